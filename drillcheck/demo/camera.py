@@ -1,0 +1,59 @@
+"""A pinhole camera above a flat ground: world metres to pixels, planes to homographies."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from drillcheck.demo.scenario import View
+
+Floats = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Pinhole:
+    """World axes: x right, y away from the camera, z up, in metres; pixels: x right, y down."""
+
+    view: View
+    width: int
+    height: int
+
+    @property
+    def centre(self) -> Floats:
+        """The camera's place, shape (3,)."""
+        return np.array([self.view.x_m, self.view.y_m, self.view.height_m])
+
+    @property
+    def axes(self) -> Floats:
+        """Rows: picture right, picture down, viewing direction; shape (3, 3)."""
+        yaw, pitch = math.radians(self.view.yaw_deg), math.radians(self.view.pitch_deg)
+        forward = np.array([math.sin(yaw) * math.cos(pitch), math.cos(yaw) * math.cos(pitch), -math.sin(pitch)])
+        right = np.array([math.cos(yaw), -math.sin(yaw), 0.0])
+        return np.stack([right, np.cross(forward, right), forward])
+
+    @property
+    def intrinsics(self) -> Floats:
+        """The calibration matrix, shape (3, 3)."""
+        focal = self.view.focal_px
+        return np.array([[focal, 0, self.width / 2], [0, focal, self.height / 2], [0, 0, 1.0]])
+
+    def project(self, points: Floats) -> tuple[Floats, Floats]:
+        """Pixels (..., 2) and depths (...) of world points (..., 3)."""
+        inside = (points - self.centre) @ self.axes.T
+        depth = np.maximum(inside[..., 2], 1e-3)
+        pixels = inside[..., :2] * (self.view.focal_px / depth[..., None]) + [self.width / 2, self.height / 2]
+        return pixels, inside[..., 2]
+
+    def plane_homography(self, origin: Floats, across: Floats, down: Floats) -> Floats:
+        """Texture pixels to picture pixels, (3, 3), for a plane whose texture axes span `across` and `down` metres a pixel."""
+        plane = np.stack([across, down, origin - self.centre], axis=1)
+        homography: Floats = self.intrinsics @ self.axes @ plane
+        return homography
+
+    def turned(self, degrees: float) -> Pinhole:
+        """The same camera turned to the right."""
+        view = self.view.model_copy(update={"yaw_deg": self.view.yaw_deg + degrees})
+        return Pinhole(view, self.width, self.height)

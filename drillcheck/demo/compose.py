@@ -1,0 +1,123 @@
+"""One picture of the clip: the yard, shadows, people far to near, the day's light, sensor noise."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from drillcheck.demo.atlas import Atlas, Dress, Sprite
+from drillcheck.demo.camera import Pinhole
+from drillcheck.demo.choreography import Choreography, camera_at
+from drillcheck.demo.ground import backdrop
+from drillcheck.demo.scenario import Scenario
+
+Image = npt.NDArray[np.uint8]
+NOISE_TILES = 24
+NOISE_LEVELS = 2.2
+LIGHT_DRIFT = 0.05
+
+UNIFORM = Dress(
+    skin=(142, 172, 214), shirt=(178, 132, 92), trousers=(98, 76, 62), shoes=(30, 28, 28), cap=(72, 52, 40), belt=(34, 32, 34)
+)
+OUTFITS = {
+    "uniform": UNIFORM,
+    "commander": Dress((142, 172, 214), (178, 132, 92), (98, 76, 62), (30, 28, 28), (52, 48, 168), (210, 214, 220)),
+    "civil0": Dress((146, 176, 216), (214, 218, 222), (120, 92, 70), (60, 62, 70), (26, 28, 34), (60, 50, 44)),
+    "civil1": Dress((138, 168, 210), (64, 68, 176), (52, 52, 56), (40, 40, 44), (22, 24, 28), (40, 40, 44)),
+    "civil2": Dress((148, 178, 218), (96, 150, 96), (110, 124, 140), (70, 84, 104), (34, 42, 56), (72, 80, 92)),
+    "civil3": Dress((140, 170, 212), (70, 176, 214), (66, 60, 60), (230, 230, 232), (24, 26, 30), (60, 56, 56)),
+}
+
+
+class Composer:
+    """Draws a scenario's pictures in order."""
+
+    def __init__(self, scenario: Scenario, choreography: Choreography, atlas: Atlas) -> None:
+        self._scenario = scenario
+        self._story = choreography
+        self._atlas = atlas
+        self._backdrops: dict[Pinhole, Image] = {}
+        self._noise = _noise_tiles(scenario)
+
+    def pictures(self) -> Iterator[Image]:
+        """Every frame, (height, width, 3), blue first."""
+        for frame in range(self._scenario.frames):
+            yield self.picture(frame)
+
+    def picture(self, frame: int) -> Image:
+        """One frame."""
+        camera = camera_at(self._scenario, frame / self._scenario.fps)
+        picture = self._empty(camera).copy()
+        self._draw_people(picture, frame, camera)
+        lit = cv2.LUT(picture, _light_table(self._scenario, frame))
+        tile = self._noise[int(np.random.default_rng([self._scenario.seed, 3, frame]).integers(NOISE_TILES))]
+        return cv2.add(lit, tile, dtype=cv2.CV_8U).astype(np.uint8, copy=False)
+
+    def _empty(self, camera: Pinhole) -> Image:
+        if camera not in self._backdrops:
+            if len(self._backdrops) > 4:
+                self._backdrops.clear()
+            self._backdrops[camera] = backdrop(camera, self._scenario.yard)
+        return self._backdrops[camera]
+
+    def _draw_people(self, picture: Image, frame: int, camera: Pinhole) -> None:
+        tracks = self._story.tracks
+        people = np.flatnonzero(tracks.shown[frame])
+        ground = np.zeros((len(people), 3))
+        ground[:, :2] = tracks.place[frame, people]
+        feet, depths = camera.project(ground)
+        order = np.argsort(-depths)
+        drawn = [self._sprites(int(people[i]), frame, camera, ground[i], float(depths[i])) for i in order if depths[i] > 1]
+        corners = [feet[i] for i in order if depths[i] > 1]
+        for layer in (1, 0):
+            for pair, foot in zip(drawn, corners, strict=True):
+                stamp(picture, pair[layer], round(float(foot[0])), round(float(foot[1])))
+
+    def _sprites(
+        self, person: int, frame: int, camera: Pinhole, at: npt.NDArray[np.float64], depth: float
+    ) -> tuple[Sprite, Sprite]:
+        tracks, member = self._story.tracks, self._story.members[person]
+        px_per_m = camera.view.focal_px / depth
+        ahead = math.atan2(at[1] - camera.centre[1], at[0] - camera.centre[0])
+        # Turned by 0 is facing the camera: the opposite of the viewing direction.
+        side = self._atlas.side(float(tracks.heading[frame, person]) - ahead - math.pi)
+        pose = int(tracks.pose[frame, person])
+        body = self._atlas.person(member.body, OUTFITS[member.outfit], pose, side, px_per_m)
+        return body, self._atlas.shadow(member.body, pose, side, px_per_m)
+
+
+def stamp(picture: Image, sprite: Sprite, foot_x: int, foot_y: int) -> None:
+    """Draw a sprite in place with its foot point at that pixel, cut at the picture's edges."""
+    height, width = sprite.colour.shape[:2]
+    left, top = foot_x + sprite.left, foot_y + sprite.top
+    x0, y0 = max(0, left), max(0, top)
+    x1, y1 = min(picture.shape[1], left + width), min(picture.shape[0], top + height)
+    if x0 >= x1 or y0 >= y1:
+        return
+    window, inside = picture[y0:y1, x0:x1], np.s_[y0 - top : y1 - top, x0 - left : x1 - left]
+    window[:] = cv2.add(cv2.multiply(window, sprite.keep[inside], scale=1 / 255), sprite.colour[inside])
+
+
+def _noise_tiles(scenario: Scenario) -> list[npt.NDArray[np.int16]]:
+    rng = np.random.default_rng([scenario.seed, 4])
+    shape = (scenario.height, scenario.width, 3)
+    tiles = []
+    for _ in range(NOISE_TILES):
+        noise = rng.standard_normal(shape, dtype=np.float32) * np.float32(NOISE_LEVELS)
+        tiles.append(np.round(noise).astype(np.int16))
+    return tiles
+
+
+def _light_table(scenario: Scenario, frame: int) -> Image:
+    """Grey levels under the light of the moment, (256,): slow clouds, and another day's light in another take."""
+    time_s = frame / scenario.fps
+    slow = math.sin(2 * math.pi * time_s / 410 + scenario.seed) + 0.5 * math.sin(2 * math.pi * time_s / 97)
+    gain = 1 + LIGHT_DRIFT * slow / 1.5
+    for take in scenario.takes:
+        if time_s >= take.at_s:
+            gain *= take.light
+    return np.clip(np.arange(256) * gain + 0.5, 0, 255).astype(np.uint8)

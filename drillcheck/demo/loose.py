@@ -1,0 +1,148 @@
+"""People out of formation: walking in, standing about in a rest, walking off, passing by."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from drillcheck.demo.camera import Pinhole
+from drillcheck.demo.tracks import Tracks, frames_to_walk
+
+Rng = np.random.Generator
+Floats = npt.NDArray[np.float64]
+IDLE_POSES = ("relaxed0", "relaxed1", "ease", "relaxed0", "relaxed1", "sit", "crouch")
+REST_Y_M = (13.5, 21.0)
+GROUP_RADIUS_M = 0.85
+
+
+@dataclass(frozen=True)
+class Slot:
+    """A person's place in the formation and the heading of the front there."""
+
+    person: int
+    at: Floats
+    heading: float
+
+
+def edge_x(camera: Pinhole, y_m: float, side: int, beyond_m: float) -> float:
+    """World x just outside the picture, `side` -1 at its left and 1 at its right edge, for somebody `y_m` away."""
+    for x_m in np.arange(0.0, 60.0, 0.1):
+        column = camera.project(np.array([camera.view.x_m + side * x_m, y_m, 0.9]))[0][0]
+        if not 0 <= column <= camera.width:
+            return float(camera.view.x_m + side * (x_m + beyond_m))
+    return float(camera.view.x_m + side * 60.0)
+
+
+def gather(tracks: Tracks, rng: Rng, slots: list[Slot], span: tuple[int, int], camera: Pinhole, fps: int) -> None:
+    """All walk in from one side and stand in their slots by the end of `span`; the first one starts with it."""
+    side = _nearer_side(slots, camera)
+    walk_frames = span[1] - span[0] - round(1.0 * fps)
+    for order, slot in enumerate(slots):
+        start_at = np.array([edge_x(camera, slot.at[1], side, 0.35 + 0.3 * rng.random()), slot.at[1] + rng.normal(0, 0.3)])
+        late = 0 if order == 0 else round(rng.uniform(0, 0.25) * walk_frames)
+        path = [start_at, slot.at]
+        speed = _at_least(1.5, path, walk_frames - late, fps)
+        arrived = tracks.walk(slot.person, span[0] + late, path, speed, fps)
+        tracks.hold(slot.person, (arrived, span[1]), slot.at, slot.heading, "attention")
+
+
+def _nearer_side(slots: list[Slot], camera: Pinhole) -> int:
+    middle = np.mean([slot.at for slot in slots], axis=0)
+    column = camera.project(np.array([*middle, 0.9]))[0][0]
+    return -1 if column < camera.width / 2 else 1
+
+
+def _at_least(usual_mps: float, path: list[Floats], frames: int, fps: int) -> float:
+    """The usual speed, or a faster one where the way would take longer than `frames`."""
+    needed = frames_to_walk(path, usual_mps, fps)
+    return usual_mps * max(1.0, needed / max(1, frames))
+
+
+def walk_off(tracks: Tracks, rng: Rng, slots: list[Slot], span: tuple[int, int], camera: Pinhole, fps: int) -> None:
+    """All fall out and leave the picture for good; the first steps away at the start of `span`."""
+    for order, slot in enumerate(slots):
+        late = 0 if order == 0 else round(rng.uniform(0, 2.0) * fps)
+        column = camera.project(np.array([*slot.at, 0.9]))[0][0]
+        side = -1 if column + rng.normal(0, 60) < camera.width / 2 else 1
+        away = np.array([edge_x(camera, slot.at[1], side, 1.2), slot.at[1] + rng.normal(0, 0.5)])
+        tracks.hold(slot.person, (span[0], span[0] + late), slot.at, slot.heading, "attention")
+        speed = _at_least(1.4, [slot.at, away], span[1] - span[0] - late, fps)
+        tracks.walk(slot.person, span[0] + late, [slot.at, away], speed, fps)
+
+
+def rest(
+    tracks: Tracks, rng: Rng, slots: list[Slot], span: tuple[int, int], camera: Pinhole, fps: int, leave: int
+) -> None:
+    """All fall out at the start of `span`, stand in loose groups, and are back in their slots exactly at its end."""
+    centres = _group_centres(rng, camera, max(2, len(slots) // 4))
+    away = {slot.person for slot in slots[len(slots) - leave :]} if leave else set()
+    for order, slot in enumerate(slots):
+        group = order % len(centres)
+        spot, heading = _beside(rng, centres[group], order // len(centres))
+        if slot.person in away:
+            outside = np.array([edge_x(camera, float(spot[1]), -1 if spot[0] < 0 else 1, 1.6), spot[1]])
+            stops = [(spot, heading), (outside, 0.0), (spot, heading)]
+        elif rng.random() < 0.35:
+            stops = [(spot, heading), _beside(rng, centres[(group + 1) % len(centres)], 7 + order)]
+        else:
+            stops = [(spot, heading)]
+        late = 0 if order == 0 else round(rng.uniform(0, 1.5) * fps)
+        early = 0 if order == 0 else round(rng.uniform(0, 2.0) * fps)
+        _idle(tracks, rng, slot, (span[0] + late, span[1] - early), stops, fps)
+        tracks.hold(slot.person, (span[0], span[0] + late), slot.at, slot.heading, "attention")
+        tracks.hold(slot.person, (span[1] - early, span[1]), slot.at, slot.heading, "attention")
+
+
+def _idle(
+    tracks: Tracks, rng: Rng, slot: Slot, span: tuple[int, int], stops: list[tuple[Floats, float]], fps: int
+) -> None:
+    """Walk from stop to stop and back to the slot, standing at each for a share of the time there is."""
+    places = [slot.at, *(at for at, _ in stops), slot.at]
+    speed = float(rng.uniform(1.1, 1.4))
+    turning = round(0.6 * fps)
+    walking = sum(frames_to_walk(list(leg), speed, fps) for leg in zip(places, places[1:], strict=False))
+    budget = span[1] - span[0] - turning
+    if walking > 0.7 * budget:
+        speed *= walking / (0.7 * budget)
+    back = frames_to_walk(places[-2:], speed, fps)
+    now = span[0]
+    for index, (at, heading) in enumerate(stops):
+        arrived = tracks.walk(slot.person, now, [places[index], at], speed, fps)
+        ahead = sum(frames_to_walk([a, b], speed, fps) for a, b in zip(places[index + 1 :], places[index + 2 :], strict=False))
+        free = span[1] - turning - ahead - arrived
+        now = arrived + (free if index == len(stops) - 1 else max(1, free // (len(stops) - index)))
+        tracks.hold(slot.person, (arrived, now), at, heading, str(rng.choice(IDLE_POSES)))
+    tracks.walk(slot.person, span[1] - turning - back, places[-2:], speed, fps)
+    tracks.hold(slot.person, (span[1] - turning, span[1]), slot.at, slot.heading, "attention")
+
+
+def _group_centres(rng: Rng, camera: Pinhole, count: int) -> list[Floats]:
+    """Places for groups, spread over the picture and well inside it."""
+    centres: list[Floats] = []
+    while len(centres) < count:
+        y_m = float(rng.uniform(*REST_Y_M))
+        left, right = (edge_x(camera, y_m, side, -1.9) for side in (-1, 1))
+        tried = np.array([rng.uniform(left, right), y_m])
+        gap = 2.6 * 0.98 ** len(centres) if len(centres) < 4 else 2.0
+        if all(np.linalg.norm(tried - other) > gap for other in centres):
+            centres.append(tried)
+    return centres
+
+
+def _beside(rng: Rng, centre: Floats, position: int) -> tuple[Floats, float]:
+    """A place in the ring around a group's centre, and the heading that looks at it."""
+    angle = position * 2.4 + float(rng.normal(0, 0.25))
+    radius = GROUP_RADIUS_M * (1.0 if position < 4 else 1.5)
+    at = centre + radius * np.array([math.cos(angle), 0.8 * math.sin(angle)])
+    return at, angle + math.pi
+
+
+def pass_by(tracks: Tracks, rng: Rng, person: int, start: int, camera: Pinhole, fps: int) -> None:
+    """Somebody crosses the background from one edge of the picture to the other."""
+    y_m = float(rng.uniform(27.0, 33.0))
+    side = 1 if rng.random() < 0.5 else -1
+    ends = [np.array([edge_x(camera, y_m, way, 0.8), y_m + rng.normal(0, 0.6)]) for way in (side, -side)]
+    tracks.walk(person, start, ends, float(rng.uniform(1.15, 1.6)), fps)

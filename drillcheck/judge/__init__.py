@@ -1,0 +1,1 @@
+"""Judging: a pure function of evidence, policy, roster and upload facts."""

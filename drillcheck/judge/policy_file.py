@@ -1,0 +1,103 @@
+"""Reading policy files: every complaint names the file, the key, the line, what was expected and what was found."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pydantic import ValidationError
+
+from drillcheck.errors import InputError
+from drillcheck.judge.policy import Policy
+from drillcheck.resources import data_dir
+
+if TYPE_CHECKING:
+    from pydantic_core import ErrorDetails
+
+
+def policies_dir() -> Path:
+    """The folder of the policies that come with the project."""
+    return data_dir("pipelines") / "policies"
+
+
+def load_policy(path: Path) -> Policy:
+    """Read one policy. `InputError` when it is missing, not TOML, or has an unknown, missing or wrong key."""
+    from hashlib import sha256
+
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise InputError("policy_unreadable", file=str(path), reason=error.strerror or str(error)) from error
+    try:
+        text = data.decode("utf-8-sig")
+        tables = tomllib.loads(text, parse_float=Decimal)
+    except UnicodeDecodeError as error:
+        raise InputError("policy_not_toml", file=str(path), reason=f"UTF-8: {error.reason}, byte {error.start}") from error
+    except tomllib.TOMLDecodeError as error:
+        raise InputError("policy_not_toml", file=str(path), reason=str(error)) from error
+    try:
+        policy = Policy.model_validate(tables)
+    except ValidationError as error:
+        raise _refusal(path, text, error) from error
+    return policy.of_file(sha256(data).hexdigest())
+
+
+def policy_in_force(on: date, folder: Path | None = None) -> Policy:
+    """The one policy of `folder` (default: the project's own) that judges drills of the day `on`.
+
+    `InputError` when there is none or more than one, or when any file of the folder cannot be read.
+    """
+    folder = policies_dir() if folder is None else folder
+    policies = [(path, load_policy(path)) for path in sorted(folder.glob("*.toml"))]
+    found = [(path, policy) for path, policy in policies if policy.in_force(on)]
+    if not found:
+        known = ", ".join(f"{policy.id} {policy.in_force_from}–{policy.in_force_to or ''}" for _, policy in policies)
+        raise InputError("no_policy_in_force", date=on.isoformat(), folder=str(folder), known=known or "–")
+    if len(found) > 1:
+        files = ", ".join(path.name for path, _ in found)
+        raise InputError("several_policies_in_force", date=on.isoformat(), folder=str(folder), files=files)
+    return found[0][1]
+
+
+def _refusal(path: Path, text: str, error: ValidationError) -> InputError:
+    """The first problem in the order of the file's tables; `more` says how many others there are."""
+    problems = error.errors(include_url=False, include_context=False)
+    first = problems[0]
+    keys = [str(part) for part in first["loc"]]
+    code = {"extra_forbidden": "policy_unknown_key", "missing": "policy_missing_key"}.get(first["type"], "policy_bad_value")
+    return InputError(
+        code,
+        file=str(path),
+        key=".".join(keys) or "–",
+        line=line_of(text, keys) or "–",
+        expected=first["msg"],
+        found=_found(first),
+        more=len(problems) - 1,
+    )
+
+
+def _found(problem: ErrorDetails) -> str:
+    value = problem["input"]
+    shown = str(value) if isinstance(value, Decimal | date) else repr(value)
+    return shown if len(shown) <= 80 else shown[:77] + "…"
+
+
+def line_of(text: str, keys: Sequence[str]) -> int | None:
+    """The line of a key, or of the innermost table that is there; None when not even that is found."""
+    best: int | None = None
+    depth = 0
+    table: list[str] = []
+    for number, line in enumerate(text.splitlines(), start=1):
+        header = re.match(r"\s*\[\[?\s*([^\]]+?)\s*\]", line)
+        pair = re.match(r"\s*([\w.-]+)\s*=", line)
+        if header:
+            table = header[1].split(".")
+        here = table if header else [*table, *pair[1].split(".")] if pair else []
+        if depth < len(here) <= len(keys) and here == list(keys[: len(here)]):
+            best, depth = number, len(here)
+    return best

@@ -1,0 +1,136 @@
+"""The evidence as stretches of time: what was unseen, how long the training may have been, what may have been a rest.
+
+What was not seen may have been anything: it is never drill seen, and it may hide a rest.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import pairwise
+
+from drillcheck.evidence.model import Boundary, Evidence, Rest
+from drillcheck.judge.limits import Interval, exact
+from drillcheck.judge.policy import Policy
+from drillcheck.judge.spans import Span, around, merge, total, touches, within
+
+
+def outer(start: Boundary, end: Boundary) -> Span:
+    """The longest that a stretch may be."""
+    return (start.at - start.uncertainty, end.at + end.uncertainty)
+
+
+def inner(start: Boundary, end: Boundary) -> Span:
+    """The shortest that it may be; of no length when its borders may meet."""
+    low, high = start.at + start.uncertainty, end.at - end.uncertainty
+    middle = (start.at + end.at) // 2
+    return (low, high) if low <= high else (middle, middle)
+
+
+def shown(evidence: Evidence, span: Span) -> tuple[float, float]:
+    """A span in seconds, for display."""
+    return (float(evidence.seconds(span[0])), float(evidence.seconds(span[1])))
+
+
+def clip_span(evidence: Evidence) -> Span:
+    """The whole clip."""
+    return (0, evidence.video.duration)
+
+
+def unseen(evidence: Evidence) -> list[Span]:
+    """Every stretch of the clip that nobody looked at: told as unseen, not decoded, or too long between two looks."""
+    told = [outer(segment.start, segment.end) for segment in evidence.segments if segment.state == "unseen"]
+    looks = sorted({0, evidence.video.duration, *(look.at for look in evidence.looks)})
+    longest = exact(evidence.profile.max_gap_s) / evidence.tick
+    gaps = [(one, other) for one, other in pairwise(looks) if other - one > longest]
+    return merge(within([*told, *evidence.undecoded, *gaps], clip_span(evidence)))
+
+
+@dataclass(frozen=True, slots=True)
+class Training:
+    """Where the training lies in the clip, in ticks."""
+
+    nominal: Span
+    inner: Span
+    """Surely training."""
+    reach: Span
+    """As far as it may reach: over its uncertainty and every unseen stretch that touches it."""
+    unseen: tuple[Span, ...]
+    """The unseen stretches within that reach."""
+
+    @classmethod
+    def of(cls, evidence: Evidence) -> Training | None:
+        """None when no training was seen."""
+        if evidence.session is None:
+            return None
+        start, end = evidence.session
+        hidden = unseen(evidence)
+        whole = clip_span(evidence)
+        reach = around(outer(start, end), hidden)
+        reach = (max(reach[0], whole[0]), min(reach[1], whole[1]))
+        return cls((start.at, end.at), inner(start, end), reach, tuple(within(hidden, reach)))
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """A stretch that is or may be one rest or several, with the unseen and doubtful stretches that touch it."""
+
+    rests: tuple[Rest, ...]
+    certain: bool
+    """Whether at least one of them surely is a rest."""
+    length: Interval
+    """Seconds that the longest rest in it may last; low is 0 when there may be none."""
+    most: int
+    """The most rests that it may hold."""
+    span: Span
+
+
+def pauses(evidence: Evidence, policy: Policy) -> list[Pause]:
+    """Every stretch of the training that is or may be a rest, in order. Shorter than the shortest rest is none."""
+    training = Training.of(evidence)
+    if training is None:
+        return []
+    rests = [*evidence.rests, *_absences(evidence, training)]
+    doubtful = [(doubt.start, doubt.end) for doubt in evidence.doubts if doubt.what == "rest"]
+    unsure = merge(within([*training.unseen, *doubtful], training.reach))
+    groups = merge([*(outer(rest.start, rest.end) for rest in rests), *unsure])
+    found = (_pause(evidence, policy, group, rests, unsure) for group in groups)
+    return [pause for pause in found if pause is not None]
+
+
+def _pause(evidence: Evidence, policy: Policy, group: Span, rests: list[Rest], unsure: list[Span]) -> Pause | None:
+    shortest = policy.parameters.shortest_rest.exact
+    longest = evidence.seconds(group[1] - group[0])
+    if longest < shortest:
+        return None
+    inside = [rest for rest in rests if touches(outer(rest.start, rest.end), group)]
+    lengths = [evidence.seconds(_length(inner(rest.start, rest.end))) for rest in inside]
+    sure = [
+        length for rest, length in zip(inside, lengths, strict=True) if length >= shortest and _is_sure(rest, evidence, policy)
+    ]
+    hidden = evidence.seconds(total(within(unsure, group)))
+    most = max(1, len(inside) + int(hidden / shortest))
+    return Pause(tuple(inside), bool(sure), Interval(max(sure, default=Fraction(0)), longest), most, group)
+
+
+def _is_sure(rest: Rest, evidence: Evidence, policy: Policy) -> bool:
+    """Surely a rest: probable enough, and not doubted for most of its length."""
+    span = outer(rest.start, rest.end)
+    doubted = total(within([(doubt.start, doubt.end) for doubt in evidence.doubts if doubt.what == "rest"], span))
+    return exact(rest.certainty) >= policy.parameters.rest_certainty.exact and 2 * doubted <= _length(span)
+
+
+def _absences(evidence: Evidence, training: Training) -> list[Rest]:
+    """Nobody in the picture in the midst of the training is a rest that all spent elsewhere."""
+    rests = [outer(rest.start, rest.end) for rest in evidence.rests]
+    absent = [segment for segment in evidence.segments if segment.state == "absent"]
+    return [
+        Rest(start=segment.start, end=segment.end, left_share=1.0, certainty=1.0)
+        for segment in absent
+        if training.inner[0] <= segment.start.at and segment.end.at <= training.inner[1]
+        if not any(touches(outer(segment.start, segment.end), rest) for rest in rests)
+    ]
+
+
+def _length(span: Span) -> int:
+    return span[1] - span[0]

@@ -1,0 +1,1 @@
+"""Measuring: pure functions from looks to segments, rests, headcount, takes and camera moves."""

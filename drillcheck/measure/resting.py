@@ -1,0 +1,47 @@
+"""Which looks show people at rest: recurrence of the arrangement, smoothed over time."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from drillcheck.measure.chain import posterior
+from drillcheck.measure.ground import Stand
+from drillcheck.measure.presence import SCORE
+from drillcheck.measure.recurrence import Recurrence
+
+Array = NDArray[np.float64]
+
+# A rest, and a drill between two rests, last at least this long.
+SHORTEST_S = 20.0
+CHANGE = 1e-4
+STRONGEST = 4.0  # log-odds that a single look may weigh
+
+
+def rest_log_odds(recurrence: Recurrence, stands: Sequence[Stand], times_s: Array, usual: float) -> Array:
+    """(n,) log-odds that each look shows a rest; 0 where the look cannot tell."""
+    middle = (recurrence.typical + recurrence.chance) / 2
+    width = max((recurrence.typical - recurrence.chance) / 6, 0.02)
+    odds = np.zeros(len(stands))
+    for i, stand in enumerate(stands):
+        value = recurrence.of(stand, float(times_s[i]))
+        if value is not None:
+            odds[i] = np.clip((middle - value) / width, -STRONGEST, STRONGEST)
+        # Most of the squad has left the picture: whatever the few who stay do, nobody drills.
+        if len(stand.above(SCORE)) < 0.4 * usual:
+            odds[i] = max(odds[i], 2.0)
+    return odds
+
+
+def rest_posterior(odds: Array, step_s: float) -> Array:
+    """(n,) probability of rest at each look."""
+    least = max(1, round(SHORTEST_S / step_s))
+    return posterior(np.stack([-odds / 2, odds / 2], axis=1), (least, least), CHANGE)
+
+
+def runs(likely: NDArray[np.bool_]) -> list[tuple[int, int]]:
+    """First and last index of each run of True."""
+    edges = np.flatnonzero(np.diff(np.concatenate([[0], likely.astype(np.int8), [0]])))
+    return [(int(a), int(b) - 1) for a, b in edges.reshape(-1, 2)]

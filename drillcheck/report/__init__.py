@@ -1,0 +1,1 @@
+"""What a person sees of a verdict: the terminal summary, the timeline picture, the proving frames."""
