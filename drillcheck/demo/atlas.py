@@ -161,7 +161,7 @@ class Atlas:
         size = (width + lean + 2 * margin, height + 2 * margin)
         flat = cv2.warpAffine((labels > 0).astype(np.float32), matrix, size, flags=cv2.INTER_AREA)
         soft = cv2.GaussianBlur(flat, (0, 0), 1.6)
-        keep = np.repeat(255 - 105 * soft[..., None], 3, axis=2)
+        keep = np.repeat(255 - 105 * soft[..., None].astype(np.float32), 3, axis=2)
         left = -round(margin + foot_x * scale)
         return Sprite(np.zeros_like(keep, dtype=np.uint8), _bytes(keep), left, -(margin + height))
 

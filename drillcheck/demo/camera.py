@@ -48,7 +48,7 @@ class Pinhole:
         return pixels, inside[..., 2]
 
     def plane_homography(self, origin: Floats, across: Floats, down: Floats) -> Floats:
-        """Texture pixels to picture pixels, (3, 3), for a plane whose texture axes span `across` and `down` metres a pixel."""
+        """Texture pixels to picture pixels, (3, 3), for a plane whose texture axes span so many metres a pixel."""
         plane = np.stack([across, down, origin - self.centre], axis=1)
         homography: Floats = self.intrinsics @ self.axes @ plane
         return homography

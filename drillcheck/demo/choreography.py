@@ -77,7 +77,7 @@ def choreograph(scenario: Scenario) -> Choreography:
         slots = _perform(scenario, happening, tracks, slots, rng)
     _passers(scenario, members, tracks, np.random.default_rng([scenario.seed, 2]))
     for take in scenario.takes:
-        tracks.place[round(take.at_s * scenario.fps) :] += np.float32(take.shift_m)
+        tracks.place[round(take.at_s * scenario.fps) :] += np.array(take.shift_m, np.float32)
     return Choreography(members, tracks, happenings)
 
 
@@ -85,7 +85,8 @@ def _cast(scenario: Scenario, rng: Rng) -> tuple[Member, ...]:
     ranks = [Member(str(rng.choice(BODIES)), "uniform", "rank") for _ in range(scenario.formation.people)]
     commander = [Member("man-mid", "commander", "commander")] if scenario.formation.commander else []
     passers = [
-        Member(str(rng.choice(BODIES)), str(rng.choice(CIVIL_OUTFITS)), "passer") for _ in range(scenario.passers.people)
+        Member(str(rng.choice(BODIES)), str(rng.choice(CIVIL_OUTFITS)), "passer")
+        for _ in range(scenario.passers.people)
     ]
     return (*ranks, *commander, *passers)
 

@@ -21,11 +21,16 @@ NOISE_LEVELS = 2.2
 LIGHT_DRIFT = 0.05
 
 UNIFORM = Dress(
-    skin=(142, 172, 214), shirt=(178, 132, 92), trousers=(98, 76, 62), shoes=(30, 28, 28), cap=(72, 52, 40), belt=(34, 32, 34)
+    skin=(142, 172, 214),
+    shirt=(178, 132, 92),
+    trousers=(98, 76, 62),
+    shoes=(30, 28, 28),
+    cap=(72, 52, 40),
+    belt=(34, 32, 34),
 )
 OUTFITS = {
     "uniform": UNIFORM,
-    "commander": Dress((142, 172, 214), (178, 132, 92), (98, 76, 62), (30, 28, 28), (52, 48, 168), (210, 214, 220)),
+    "commander": Dress((142, 172, 214), (178, 132, 92), (98, 76, 62), (30, 28, 28), (52, 48, 168), (40, 50, 84)),
     "civil0": Dress((146, 176, 216), (214, 218, 222), (120, 92, 70), (60, 62, 70), (26, 28, 34), (60, 50, 44)),
     "civil1": Dress((138, 168, 210), (64, 68, 176), (52, 52, 56), (40, 40, 44), (22, 24, 28), (40, 40, 44)),
     "civil2": Dress((148, 178, 218), (96, 150, 96), (110, 124, 140), (70, 84, 104), (34, 42, 56), (72, 80, 92)),
@@ -55,7 +60,8 @@ class Composer:
         self._draw_people(picture, frame, camera)
         lit = cv2.LUT(picture, _light_table(self._scenario, frame))
         tile = self._noise[int(np.random.default_rng([self._scenario.seed, 3, frame]).integers(NOISE_TILES))]
-        return cv2.add(lit, tile, dtype=cv2.CV_8U).astype(np.uint8, copy=False)
+        noisy: Image = cv2.add(lit, tile, dtype=cv2.CV_8U).astype(np.uint8, copy=False)
+        return noisy
 
     def _empty(self, camera: Pinhole) -> Image:
         if camera not in self._backdrops:
@@ -71,10 +77,10 @@ class Composer:
         ground[:, :2] = tracks.place[frame, people]
         feet, depths = camera.project(ground)
         order = np.argsort(-depths)
-        drawn = [self._sprites(int(people[i]), frame, camera, ground[i], float(depths[i])) for i in order if depths[i] > 1]
-        corners = [feet[i] for i in order if depths[i] > 1]
+        far_to_near = [i for i in order if depths[i] > 1]
+        drawn = [self._sprites(int(people[i]), frame, camera, ground[i], float(depths[i])) for i in far_to_near]
         for layer in (1, 0):
-            for pair, foot in zip(drawn, corners, strict=True):
+            for pair, foot in zip(drawn, feet[far_to_near], strict=True):
                 stamp(picture, pair[layer], round(float(foot[0])), round(float(foot[1])))
 
     def _sprites(
@@ -120,4 +126,5 @@ def _light_table(scenario: Scenario, frame: int) -> Image:
     for take in scenario.takes:
         if time_s >= take.at_s:
             gain *= take.light
-    return np.clip(np.arange(256) * gain + 0.5, 0, 255).astype(np.uint8)
+    table: Image = np.clip(np.arange(256) * gain + 0.5, 0, 255).astype(np.uint8)
+    return table

@@ -79,7 +79,7 @@ def _buildings(rng: np.random.Generator) -> list[Surface]:
 
 
 def backdrop(camera: Pinhole, seed: int) -> Image:
-    """The empty yard seen by `camera`, (height, width, 3). Drawn at twice the size, so that far paving does not flicker."""
+    """The empty yard seen by `camera`, (height, width, 3), drawn at twice the size so that far paving is smooth."""
     size = (camera.width * 2, camera.height * 2)
     double = Pinhole(_doubled(camera.view), *size)
     picture = np.full((size[1], size[0], 3), (186, 190, 192), np.uint8)

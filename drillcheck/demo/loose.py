@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -14,8 +15,9 @@ from drillcheck.demo.tracks import Tracks, frames_to_walk
 Rng = np.random.Generator
 Floats = npt.NDArray[np.float64]
 IDLE_POSES = ("relaxed0", "relaxed1", "ease", "relaxed0", "relaxed1", "sit", "crouch")
-REST_Y_M = (13.5, 21.0)
-GROUP_RADIUS_M = 0.85
+REST_Y_M = (13.0, 21.5)
+ELBOW_ROOM_M = 1.05
+GROUP_SIZE = 3
 
 
 @dataclass(frozen=True)
@@ -41,7 +43,8 @@ def gather(tracks: Tracks, rng: Rng, slots: list[Slot], span: tuple[int, int], c
     side = _nearer_side(slots, camera)
     walk_frames = span[1] - span[0] - round(1.0 * fps)
     for order, slot in enumerate(slots):
-        start_at = np.array([edge_x(camera, slot.at[1], side, 0.35 + 0.3 * rng.random()), slot.at[1] + rng.normal(0, 0.3)])
+        outside_x = edge_x(camera, float(slot.at[1]), side, 0.35 + 0.3 * rng.random())
+        start_at = np.array([outside_x, slot.at[1] + rng.normal(0, 0.3)])
         late = 0 if order == 0 else round(rng.uniform(0, 0.25) * walk_frames)
         path = [start_at, slot.at]
         speed = _at_least(1.5, path, walk_frames - late, fps)
@@ -77,7 +80,7 @@ def rest(
     tracks: Tracks, rng: Rng, slots: list[Slot], span: tuple[int, int], camera: Pinhole, fps: int, leave: int
 ) -> None:
     """All fall out at the start of `span`, stand in loose groups, and are back in their slots exactly at its end."""
-    centres = _group_centres(rng, camera, max(2, len(slots) // 4))
+    centres = _group_centres(rng, camera, max(2, round(len(slots) / GROUP_SIZE)))
     away = {slot.person for slot in slots[len(slots) - leave :]} if leave else set()
     for order, slot in enumerate(slots):
         group = order % len(centres)
@@ -86,7 +89,7 @@ def rest(
             outside = np.array([edge_x(camera, float(spot[1]), -1 if spot[0] < 0 else 1, 1.6), spot[1]])
             stops = [(spot, heading), (outside, 0.0), (spot, heading)]
         elif rng.random() < 0.35:
-            stops = [(spot, heading), _beside(rng, centres[(group + 1) % len(centres)], 7 + order)]
+            stops = [(spot, heading), _beside(rng, centres[(group + 1) % len(centres)], GROUP_SIZE + 1)]
         else:
             stops = [(spot, heading)]
         late = 0 if order == 0 else round(rng.uniform(0, 1.5) * fps)
@@ -103,7 +106,7 @@ def _idle(
     places = [slot.at, *(at for at, _ in stops), slot.at]
     speed = float(rng.uniform(1.1, 1.4))
     turning = round(0.6 * fps)
-    walking = sum(frames_to_walk(list(leg), speed, fps) for leg in zip(places, places[1:], strict=False))
+    walking = sum(frames_to_walk(list(leg), speed, fps) for leg in pairwise(places))
     budget = span[1] - span[0] - turning
     if walking > 0.7 * budget:
         speed *= walking / (0.7 * budget)
@@ -111,7 +114,7 @@ def _idle(
     now = span[0]
     for index, (at, heading) in enumerate(stops):
         arrived = tracks.walk(slot.person, now, [places[index], at], speed, fps)
-        ahead = sum(frames_to_walk([a, b], speed, fps) for a, b in zip(places[index + 1 :], places[index + 2 :], strict=False))
+        ahead = sum(frames_to_walk(list(leg), speed, fps) for leg in pairwise(places[index + 1 :]))
         free = span[1] - turning - ahead - arrived
         now = arrived + (free if index == len(stops) - 1 else max(1, free // (len(stops) - index)))
         tracks.hold(slot.person, (arrived, now), at, heading, str(rng.choice(IDLE_POSES)))
@@ -122,22 +125,26 @@ def _idle(
 def _group_centres(rng: Rng, camera: Pinhole, count: int) -> list[Floats]:
     """Places for groups, spread over the picture and well inside it."""
     centres: list[Floats] = []
+    apart = 4.2
     while len(centres) < count:
         y_m = float(rng.uniform(*REST_Y_M))
-        left, right = (edge_x(camera, y_m, side, -1.9) for side in (-1, 1))
+        left, right = (edge_x(camera, y_m, side, -2.2) for side in (-1, 1))
         tried = np.array([rng.uniform(left, right), y_m])
-        gap = 2.6 * 0.98 ** len(centres) if len(centres) < 4 else 2.0
-        if all(np.linalg.norm(tried - other) > gap for other in centres):
+        # Those in front hide those behind, so distance in depth counts for less.
+        gaps = [float(np.hypot(tried[0] - other[0], 0.75 * (tried[1] - other[1]))) for other in centres]
+        if all(gap > apart for gap in gaps):
             centres.append(tried)
+        apart *= 0.995
     return centres
 
 
 def _beside(rng: Rng, centre: Floats, position: int) -> tuple[Floats, float]:
-    """A place in the ring around a group's centre, and the heading that looks at it."""
-    angle = position * 2.4 + float(rng.normal(0, 0.25))
-    radius = GROUP_RADIUS_M * (1.0 if position < 4 else 1.5)
-    at = centre + radius * np.array([math.cos(angle), 0.8 * math.sin(angle)])
-    return at, angle + math.pi
+    """A place in a group's loose half circle, and the heading that looks at its middle."""
+    across = (0.0, -1.0, 1.0, -1.7, 1.7)[position % 5] * ELBOW_ROOM_M
+    back = (0.45, -0.25, -0.25, -0.9, -0.9)[position % 5]
+    at = centre + np.array([across, back]) + rng.normal(0, 0.12, 2)
+    middle = centre + np.array([0.0, -0.7])
+    return at, math.atan2(*(middle - at)[::-1])
 
 
 def pass_by(tracks: Tracks, rng: Rng, person: int, start: int, camera: Pinhole, fps: int) -> None:

@@ -11,7 +11,8 @@ from drillcheck.demo.scenario import Scenario
 
 HEADER = ("工号", "姓名", "中队", "状态", "起", "止", "原因")
 SURNAMES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗"
-GIVEN = ("安", "宁", "平", "和", "文", "明", "青", "云", "山", "川", "林", "禾", "子安", "子宁", "若平", "若云", "以文", "以明")
+GIVEN_ONE, GIVEN_TWO = "安宁平和文明青云山川林禾", ("子安", "子宁", "若平", "若云", "以文", "以明")
+GIVEN = (*GIVEN_ONE, *GIVEN_TWO)
 IN_SERVICE = "在职"
 SINCE = "2020-01-01"
 

@@ -48,7 +48,7 @@ class Attention(_Part):
 
 
 class Rest(_Part):
-    """People fall out at the start and all stand in formation again at the end; `leave` of them go out of view between."""
+    """People fall out at the start and all stand in formation again at the end; `leave` of them walk out of view."""
 
     do: Literal["rest"]
     seconds: float = Field(ge=24)
@@ -79,9 +79,9 @@ class Formation(_Part):
     people: int = Field(ge=2, le=30)
     ranks: int = Field(default=3, ge=1, le=4)
     commander: bool = True
-    x_m: float = 0.2
+    x_m: float = -0.5
     y_m: float = 17.5
-    facing_deg: float = -13.0
+    facing_deg: float = 14.0
     abreast_m: float = Field(default=1.1, gt=0.5)
     depth_m: float = Field(default=1.5, gt=0.5)
     reach_m: float = Field(default=2.6, gt=0)

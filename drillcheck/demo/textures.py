@@ -59,9 +59,9 @@ def _stains(rng: Rng, ground: Image, px_per_m: float) -> None:
         axes = (int(rng.uniform(0.1, 0.7) * px_per_m), int(rng.uniform(0.08, 0.5) * px_per_m))
         cv2.ellipse(dirt, centre, axes, float(rng.uniform(0, 180)), 0, 360, float(rng.uniform(6, 30)), -1)
     for _ in range(26):
-        at = rng.uniform((0, 0), (width, height))
-        crack = [at := at + rng.normal(0, 0.45 * px_per_m, 2) for _ in range(9)]
-        cv2.polylines(dirt, [np.array(crack, np.int32)], False, 45.0, 1)
+        start = rng.uniform((0, 0), (width, height))
+        crack = start + np.cumsum(rng.normal(0, 0.45 * px_per_m, (9, 2)), axis=0)
+        cv2.polylines(dirt, [crack.astype(np.int32)], False, 45.0, 1)
     ground[:] = _finish(ground - cv2.GaussianBlur(dirt, (0, 0), 1.2)[..., None])
 
 
@@ -79,12 +79,12 @@ def _lines(ground: Image, px_per_m: float) -> None:
         cv2.line(paint, at(-30, y_m), at(30, y_m), 200, line)
     cv2.circle(paint, at(-8.5, 21.5), round(1.8 * px_per_m), 255, line)
     cv2.circle(paint, at(10.0, 13.0), round(1.8 * px_per_m), 255, line)
-    for x_m in range(-12, 13, 3):
-        cv2.circle(paint, at(x_m, 25), 2 * line, 255, -1)
+    for dot_m in range(-12, 13, 3):
+        cv2.circle(paint, at(dot_m, 25), 2 * line, 255, -1)
     for x_m in (-22.0, -19.5, 19.5, 22.0):
         cv2.line(paint, at(x_m, 7), at(x_m, 31), 230, line)
-    worn = (paint / np.float32(255))[..., None] * np.float32(0.72)
-    ground[:] = _finish(ground * (1 - worn) + np.float32([196, 214, 216]) * worn)
+    worn = paint[..., None].astype(np.float32) * np.float32(0.72 / 255)
+    ground[:] = _finish(ground * (1 - worn) + np.array([196, 214, 216], np.float32) * worn)
 
 
 def facade(rng: Rng, width_m: float, height_m: float, px_per_m: float, colour: tuple[int, int, int]) -> Image:
@@ -96,8 +96,8 @@ def facade(rng: Rng, width_m: float, height_m: float, px_per_m: float, colour: t
     for row in range(int(shape[0] / storey)):
         for column in range(int(shape[1] / bay)):
             _window(rng, front, (column + 0.5) * bay, (row + 0.5) * storey, px_per_m)
-        y = round(row * storey)
-        front[y : y + max(1, round(0.18 * px_per_m))] = _finish(np.float32([colour]) * 0.72)[0]
+        ledge = round(row * storey)
+        front[ledge : ledge + max(1, round(0.18 * px_per_m))] = _finish(np.array([colour], np.float32) * np.float32(0.72))[0]
     return front
 
 
@@ -149,6 +149,6 @@ def tree(rng: Rng, px: int) -> Image:
 def sky(rng: Rng, width: int, height: int) -> Image:
     """A hazy sky with soft clouds, (height, width, 3)."""
     fade = np.linspace(0, 1, height, dtype=np.float32)[:, None, None]
-    top, low = np.float32([214, 186, 160]), np.float32([226, 220, 212])
+    top, low = np.array([214, 186, 160], np.float32), np.array([226, 220, 212], np.float32)
     clouds = speckle(rng, (height, width), 40, 1.0) + speckle(rng, (height, width), 14, 0.5)
     return _finish(top * (1 - fade) + low * fade + np.clip(clouds, 0, 2)[..., None] * 13)

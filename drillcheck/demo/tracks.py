@@ -63,7 +63,7 @@ class Tracks:
         path = np.stack(points)
         legs = np.linalg.norm(np.diff(path, axis=0), axis=1)
         along = np.concatenate([[0.0], np.cumsum(legs)])
-        count = max(1, round(along[-1] / speed_mps * fps))
+        count = frames_to_walk(points, speed_mps, fps)
         begin, end = _clipped((start, start + count), len(self.place))
         if begin < end:
             done = (np.arange(begin, end) - start) / count * along[-1]

@@ -1,8 +1,8 @@
 """What is true of a clip, exactly, from its scenario alone.
 
 Words: the session begins when the first person of the formation enters the picture and ends when the final fall-out
-begins; `formed_s` is when all stand in formation. A rest begins when people start to fall out and ends when all stand in
-formation again. Everything in the session that is not rest is drill.
+begins; `formed_s` is when all stand in formation. A rest begins when people start to fall out and ends when all stand
+in formation again. Everything in the session that is not rest is drill.
 """
 
 from __future__ import annotations

@@ -7,11 +7,17 @@ import platform
 import shutil
 from pathlib import Path
 
-from drillcheck.doctor.check import Check
+from drillcheck.doctor.check import Check, Fact
 from drillcheck.resources import cache_dir
 
 GIB = 2**30
-FEATURES = {"avx2": "AVX2", "avx512f": "AVX-512", "avx512_bf16": "AVX-512 BF16", "amx_bf16": "AMX BF16", "asimd": "NEON"}
+FEATURES = {
+    "avx2": "AVX2",
+    "avx512f": "AVX-512",
+    "avx512_bf16": "AVX-512 BF16",
+    "amx_bf16": "AMX BF16",
+    "asimd": "NEON",
+}
 LEAST_MEMORY_GIB = 2.0
 LEAST_DISK_GIB = 1.0
 
@@ -21,7 +27,7 @@ def check_processor(cpuinfo: Path = Path("/proc/cpuinfo")) -> Check:
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     flags = _flags(cpuinfo)
     have = [title for flag, title in FEATURES.items() if flag in flags]
-    facts = {"cores": cores, "features": ", ".join(have) or platform.machine()}
+    facts: dict[str, Fact] = {"cores": cores, "features": ", ".join(have) or platform.machine()}
     if flags and not have:
         return Check("processor", "warn", "slow", facts)
     return Check("processor", "ok", "ok", facts)
@@ -40,9 +46,7 @@ def _flags(cpuinfo: Path) -> set[str]:
     return set()
 
 
-def check_memory(
-    meminfo: Path = Path("/proc/meminfo"), limit: Path = Path("/sys/fs/cgroup/memory.max")
-) -> Check:
+def check_memory(meminfo: Path = Path("/proc/meminfo"), limit: Path = Path("/sys/fs/cgroup/memory.max")) -> Check:
     """Memory that is free now, or that the container allows if that is less."""
     available = _available(meminfo)
     if available is None:
@@ -51,7 +55,9 @@ def check_memory(
     if allowed is not None:
         available = min(available, allowed)
     gib = round(available / GIB, 1)
-    return Check("memory", "ok" if gib >= LEAST_MEMORY_GIB else "warn", "ok" if gib >= LEAST_MEMORY_GIB else "low", {"gib": gib})
+    if gib < LEAST_MEMORY_GIB:
+        return Check("memory", "warn", "low", {"gib": gib})
+    return Check("memory", "ok", "ok", {"gib": gib})
 
 
 def _available(meminfo: Path) -> int | None:
@@ -74,10 +80,12 @@ def check_disk(name: str, folder: Path) -> Check:
     """Room on the disk that holds `folder`, or its nearest parent that exists."""
     there = next(parent for parent in (folder, *folder.parents) if parent.exists())
     gib = round(shutil.disk_usage(there).free / GIB, 1)
-    facts = {"gib": gib, "folder": str(folder)}
+    facts: dict[str, Fact] = {"gib": gib, "folder": str(folder)}
     if not os.access(there, os.W_OK):
         return Check(name, "warn", "read_only", facts)
-    return Check(name, "ok" if gib >= LEAST_DISK_GIB else "warn", "ok" if gib >= LEAST_DISK_GIB else "low", facts)
+    if gib < LEAST_DISK_GIB:
+        return Check(name, "warn", "low", facts)
+    return Check(name, "ok", "ok", facts)
 
 
 def check_disks() -> list[Check]:

@@ -7,7 +7,7 @@ from datetime import date
 from drillcheck.detect.registry import checked_weights, find_model
 from drillcheck.doctor.check import Check
 from drillcheck.errors import DrillcheckError, InputError, ModelError
-from drillcheck.judge.load import policy_in_force
+from drillcheck.judge.policy_file import policy_in_force
 
 
 def check_model() -> Check:

@@ -54,11 +54,12 @@ def try_imports(modules: Iterable[str] = LIBRARIES.values()) -> Imports:
     """Import each module in one separate process; a crash there is every module's error."""
     names = list(modules)
     try:
-        done = subprocess.run([sys.executable, "-c", _TRY, *names], capture_output=True, text=True, check=False, timeout=120)
+        command = [sys.executable, "-c", _TRY, *names]
+        done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
         found: dict[str, list[object]] = json.loads(done.stdout.splitlines()[-1])
     except (OSError, subprocess.TimeoutExpired, ValueError, IndexError) as error:
         reason = f"{type(error).__name__}: {error}".splitlines()[0]
-        return Imports({name: reason for name in names}, False)
+        return Imports(dict.fromkeys(names, reason), False)
     errors = {name: str(error) for name, (error, _) in found.items()}
     return Imports(errors, any(font for _, font in found.values()))
 
@@ -109,8 +110,9 @@ def check_opencv(imports: Imports, installed: list[str]) -> Check:
         return Check("opencv", "fail", "missing", {"reason": error})
     if len(installed) > 1:
         names = " ".join(name.split()[0] for name in installed)
-        state = "fail" if error else "warn"
-        return Check("opencv", state, "several", {"installed": ", ".join(installed), "names": names})
+        return Check(
+            "opencv", "fail" if error else "warn", "several", {"installed": ", ".join(installed), "names": names}
+        )
     if error:
         return Check("opencv", "fail", "broken", {"installed": installed[0], "reason": error})
     return Check("opencv", "ok", "ok", {"installed": installed[0]})

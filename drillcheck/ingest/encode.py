@@ -42,7 +42,7 @@ class ClipWriter:
         self._log: IO[bytes] | None = None
 
     def __enter__(self) -> Self:
-        self._log = TemporaryFile()  # noqa: SIM115 - closed in _end
+        self._log = TemporaryFile()
         try:
             self._process = subprocess.Popen(
                 _command(self._part, self._form), stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=self._log

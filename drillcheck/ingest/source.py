@@ -91,7 +91,7 @@ def _transport_stream(head: bytes) -> bool:
     for size in (188, 192, 204):
         for start in range(size):
             marks = head[start::size]
-            if len(marks) >= 2 and marks.count(b"G") == len(marks):
+            if len(marks) >= 3 and marks.count(b"G") == len(marks):
                 return True
     return False
 

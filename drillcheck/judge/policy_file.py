@@ -37,7 +37,9 @@ def load_policy(path: Path) -> Policy:
         text = data.decode("utf-8-sig")
         tables = tomllib.loads(text, parse_float=Decimal)
     except UnicodeDecodeError as error:
-        raise InputError("policy_not_toml", file=str(path), reason=f"UTF-8: {error.reason}, byte {error.start}") from error
+        raise InputError(
+            "policy_not_toml", file=str(path), reason=f"UTF-8: {error.reason}, byte {error.start}"
+        ) from error
     except tomllib.TOMLDecodeError as error:
         raise InputError("policy_not_toml", file=str(path), reason=str(error)) from error
     try:
@@ -69,7 +71,9 @@ def _refusal(path: Path, text: str, error: ValidationError) -> InputError:
     problems = error.errors(include_url=False, include_context=False)
     first = problems[0]
     keys = [str(part) for part in first["loc"]]
-    code = {"extra_forbidden": "policy_unknown_key", "missing": "policy_missing_key"}.get(first["type"], "policy_bad_value")
+    code = {"extra_forbidden": "policy_unknown_key", "missing": "policy_missing_key"}.get(
+        first["type"], "policy_bad_value"
+    )
     return InputError(
         code,
         file=str(path),

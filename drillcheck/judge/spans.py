@@ -23,6 +23,12 @@ def within(spans: Iterable[Span], frame: Span) -> list[Span]:
     return [(max(start, frame[0]), min(end, frame[1])) for start, end in spans if touches((start, end), frame)]
 
 
+def without(spans: Iterable[Span], frame: Span) -> list[Span]:
+    """What is left of `frame`, in order."""
+    borders = [frame[0], *(border for span in merge(within(spans, frame)) for border in span), frame[1]]
+    return [(start, end) for start, end in zip(borders[::2], borders[1::2], strict=True) if start < end]
+
+
 def touches(one: Span, other: Span) -> bool:
     """Whether two stretches share a moment, be it only their border."""
     return one[0] <= other[1] and other[0] <= one[1]

@@ -12,7 +12,7 @@ from itertools import pairwise
 from drillcheck.evidence.model import Boundary, Evidence, Rest
 from drillcheck.judge.limits import Interval, exact
 from drillcheck.judge.policy import Policy
-from drillcheck.judge.spans import Span, around, merge, total, touches, within
+from drillcheck.judge.spans import Span, around, merge, total, touches, within, without
 
 
 def outer(start: Boundary, end: Boundary) -> Span:
@@ -76,8 +76,8 @@ class Pause:
     """A stretch that is or may be one rest or several, with the unseen and doubtful stretches that touch it."""
 
     rests: tuple[Rest, ...]
-    certain: bool
-    """Whether at least one of them surely is a rest."""
+    sure: tuple[Rest, ...]
+    """Those of them that surely are rests; none of the others need be."""
     length: Interval
     """Seconds that the longest rest in it may last; low is 0 when there may be none."""
     most: int
@@ -94,23 +94,26 @@ def pauses(evidence: Evidence, policy: Policy) -> list[Pause]:
     doubtful = [(doubt.start, doubt.end) for doubt in evidence.doubts if doubt.what == "rest"]
     unsure = merge(within([*training.unseen, *doubtful], training.reach))
     groups = merge([*(outer(rest.start, rest.end) for rest in rests), *unsure])
-    found = (_pause(evidence, policy, group, rests, unsure) for group in groups)
+    found = (_pause(evidence, policy, group, rests) for group in groups)
     return [pause for pause in found if pause is not None]
 
 
-def _pause(evidence: Evidence, policy: Policy, group: Span, rests: list[Rest], unsure: list[Span]) -> Pause | None:
+def _pause(evidence: Evidence, policy: Policy, group: Span, rests: list[Rest]) -> Pause | None:
     shortest = policy.parameters.shortest_rest.exact
     longest = evidence.seconds(group[1] - group[0])
     if longest < shortest:
         return None
     inside = [rest for rest in rests if touches(outer(rest.start, rest.end), group)]
-    lengths = [evidence.seconds(_length(inner(rest.start, rest.end))) for rest in inside]
-    sure = [
-        length for rest, length in zip(inside, lengths, strict=True) if length >= shortest and _is_sure(rest, evidence, policy)
-    ]
-    hidden = evidence.seconds(total(within(unsure, group)))
-    most = max(1, len(inside) + int(hidden / shortest))
-    return Pause(tuple(inside), bool(sure), Interval(max(sure, default=Fraction(0)), longest), most, group)
+    spans = [outer(rest.start, rest.end) for rest in inside]
+    sure = [rest for rest in inside if _shortest(rest, evidence) >= shortest and _is_sure(rest, evidence, policy)]
+    low = max((_shortest(rest, evidence) for rest in sure), default=Fraction(0))
+    most = sum(1 for span in spans if evidence.seconds(_length(span)) >= shortest)
+    most += sum(int(evidence.seconds(_length(span)) / shortest) for span in without(spans, group))  # as many as fit
+    return Pause(tuple(inside), tuple(sure), Interval(low, longest), max(1, most), group)
+
+
+def _shortest(rest: Rest, evidence: Evidence) -> Fraction:
+    return evidence.seconds(_length(inner(rest.start, rest.end)))
 
 
 def _is_sure(rest: Rest, evidence: Evidence, policy: Policy) -> bool:

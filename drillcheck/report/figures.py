@@ -70,7 +70,9 @@ def _asked(finding: Finding, lang: Lang) -> str:
 
 def spans_text(spans: Sequence[tuple[float, float]], most: int = 6) -> str:
     """`3:12–5:40, 9:01`: the first `most` spans, and how many more there are."""
-    shown = [clock(start) if clock(start) == clock(end) else f"{clock(start)}–{clock(end)}" for start, end in spans[:most]]
+    shown = [
+        clock(start) if clock(start) == clock(end) else f"{clock(start)}–{clock(end)}" for start, end in spans[:most]
+    ]
     more = len(spans) - most
     return ", ".join(shown) + (f" +{more}" if more > 0 else "")
 

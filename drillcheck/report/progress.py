@@ -20,7 +20,15 @@ def phase_name(phase: str, lang: Lang) -> str:
 def progress_bar(lang: Lang) -> Iterator[Report]:
     """A bar for each phase, with elapsed and remaining time; it disappears when all is done."""
     from rich.console import Console
-    from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+    from rich.progress import (
+        BarColumn,
+        Progress,
+        TaskID,
+        TaskProgressColumn,
+        TextColumn,
+        TimeElapsedColumn,
+        TimeRemainingColumn,
+    )
 
     columns = (
         TextColumn("{task.description}"),
@@ -31,7 +39,7 @@ def progress_bar(lang: Lang) -> Iterator[Report]:
         TimeRemainingColumn(),
     )
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        tasks = {}
+        tasks: dict[str, TaskID] = {}
 
         def report(phase: str, done: float) -> None:
             if phase not in tasks:

@@ -22,7 +22,14 @@ if TYPE_CHECKING:
 
 MARKS: dict[Outcome, str] = {"pass": "✓", "fail": "✗", "review": "?", "partial": "~", "exempt": "–", "not_judged": "–"}
 PLAIN_MARKS = {"✓": "√", "✗": "×", "–": "-"}
-STYLES = {"pass": "green", "fail": "red", "review": "yellow", "partial": "yellow", "exempt": "cyan", "not_judged": "dim"}
+STYLES = {
+    "pass": "green",
+    "fail": "red",
+    "review": "yellow",
+    "partial": "yellow",
+    "exempt": "cyan",
+    "not_judged": "dim",
+}
 STATE_STYLES = {"drill": "green", "rest": "cyan", "absent": "dim", "unseen": "yellow", "cut": "bold red"}
 WIDEST = 110
 
@@ -156,7 +163,11 @@ def _findings(verdict: Verdict, lang: Lang, width: int, plain: bool) -> Iterator
         left = 4 + name_width + max(value_width, cells(value) + 2)
         clause = wrap(item.clause, width - left)
         yield Line.of(
-            "  ", (f"{mark} ", f"bold {style}"), (pad(name, name_width), style), pad(value, left - 4 - name_width), (clause[0], "dim")
+            "  ",
+            (f"{mark} ", f"bold {style}"),
+            (pad(name, name_width), style),
+            pad(value, left - 4 - name_width),
+            (clause[0], "dim"),
         )
         for rest in clause[1:]:
             yield Line.of(" " * left, (rest, "dim"))

@@ -121,9 +121,27 @@ def a_failing_verdict() -> Verdict:
     base = a_verdict()
     findings = [
         a_finding("duration", measured=1235, limit=1200, unit="s", spans=[(20, 1255)]),
-        a_finding("attendance", "fail", 12, 15, "people", message="参训人数不足：应到 15 人，实到最多 13 人。", spans=[(20, 1255)]),
-        a_finding("rest_length", "fail", 200, 180, "s", message="休息超过 3 分钟。", spans=[(492, 692)], frames=[492.0, 692.0]),
-        a_finding("same_angle", "review", 0.031, 0.02, "share", message="画面背景有位移，请确认摄像机是否被移动。", spans=[(900, 910)]),
+        a_finding(
+            "attendance",
+            "fail",
+            12,
+            15,
+            "people",
+            message="参训人数不足：应到 15 人，实到最多 13 人。",
+            spans=[(20, 1255)],
+        ),
+        a_finding(
+            "rest_length", "fail", 200, 180, "s", message="休息超过 3 分钟。", spans=[(492, 692)], frames=[492.0, 692.0]
+        ),
+        a_finding(
+            "same_angle",
+            "review",
+            0.031,
+            0.02,
+            "share",
+            message="画面背景有位移，请确认摄像机是否被移动。",
+            spans=[(900, 910)],
+        ),
         a_finding(
             "upload_deadline",
             "review",
@@ -146,7 +164,9 @@ def a_failing_verdict() -> Verdict:
     return a_verdict("fail", findings, measurements=facts)
 
 
-def some_evidence(path: str = "videos/一中队-上半月.mp4", duration: float = 1264, width: int = 1920, height: int = 1080) -> Evidence:
+def some_evidence(
+    path: str = "videos/一中队-上半月.mp4", duration: float = 1264, width: int = 1920, height: int = 1080
+) -> Evidence:
     """Evidence that matches `a_verdict`, its times scaled to `duration` seconds."""
 
     def at(seconds: float) -> int:
@@ -206,9 +226,7 @@ def some_evidence(path: str = "videos/一中队-上半月.mp4", duration: float 
         segments=[Segment.model_validate({"state": s, "start": edge(a), "end": edge(b)}) for s, a, b in drills],
         rests=[Rest(start=edge(492), end=edge(665), left_share=0, certainty=0.95)],
         posterior=[Posterior(at=moment, rest=0.95 if at(492) <= moment <= at(665) else 0.04) for moment in moments],
-        headcount=Headcount(
-            count=18, low=17, high=19, presence_low=[17] * 20, presence=[18] * 20, saturated=False
-        ),
+        headcount=Headcount(count=18, low=17, high=19, presence_low=[17] * 20, presence=[18] * 20, saturated=False),
         takes=[Take(start=0, end=at(900)), Take(start=at(900), end=at(1264))],
         cuts=[Cut(at=edge(900), certain=True, reasons=["picture"])],
         camera=Camera(
@@ -236,7 +254,7 @@ def some_evidence(path: str = "videos/一中队-上半月.mp4", duration: float 
 
 
 def _look(moment: int, at: object, width: int, height: int) -> Look:
-    present = 20_000 * 0.01 < moment
+    present = moment > 20_000 * 0.01
     people = 18 if present else 0
     step = width / 22
     boxes = [(step * (i + 1), height * 0.3, step * (i + 1.8), height * 0.8) for i in range(people)]

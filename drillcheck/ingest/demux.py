@@ -1,0 +1,264 @@
+"""The container: opening one file, reading its packets, finding a place again. Runs in the child only."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from fractions import Fraction
+from pathlib import Path
+
+import av
+from av.container import InputContainer
+from av.packet import Packet
+from av.stream import Discard, Disposition
+from av.video.stream import VideoStream
+
+from drillcheck.errors import MediaError
+from drillcheck.ingest.facts import StreamFacts
+from drillcheck.ingest.nal import Reading, Units, parameters_in, read_units
+from drillcheck.ingest.source import Kind
+from drillcheck.ingest.table import TS_WRAP, PacketRow, PacketTable
+
+CODECS = {"h264", "hevc", "av1", "libdav1d", "mpeg4", "mjpeg", "vp8", "vp9", "mpeg2video", "mpeg1video", "h263"}
+MAX_PIXELS = 8192 * 8192
+_STRIDE_BACK = 4  # keyframes further back at each failed attempt to find a place
+_ATTEMPTS = 4
+_READ_ERRORS = 64  # in a row, before the rest of the file is given up
+
+VideoPacket = Packet[VideoStream]
+
+
+class Clip:
+    """One opened file and its picture stream. `alive` is called often while it works."""
+
+    def __init__(self, path: Path, kind: Kind, shown: str, alive: Callable[[], None]) -> None:
+        self.shown = shown
+        self.kind = kind
+        self._alive = alive
+        self.container = _open(path, kind, shown)
+        self.stream = _picture_stream(self.container, shown)
+        context = self.stream.codec_context
+        # One thread: errors belong to the packet just sent, the same bytes give the same picture, and a second
+        # core is better used by the detector.
+        context.thread_count = 1
+        self.codec = "av1" if context.name == "libdav1d" else context.name
+        self.units = Units.of(self.codec, context.extradata or b"")
+        self.time_base = self.stream.time_base or Fraction(1, 1000)
+        self._table: PacketTable | None = None
+        self._by_place: dict[int, list[int]] = {}
+        self._by_pts: dict[int | None, int] = {}
+        self._packets: Iterator[VideoPacket] = iter(())
+        self._next: int | None = None
+
+    @property
+    def table(self) -> PacketTable:
+        """All packets, read once from the start of the file. Raises MediaError where no picture is in it."""
+        if self._table is None:
+            self._table = PacketTable.build(self._rows(), self.time_base, TS_WRAP if self.kind == "mpegts" else 0)
+            for i, row in enumerate(self._table.rows):
+                self._by_place.setdefault(row.place, []).append(i)
+                self._by_pts.setdefault(row.pts, i)
+        if not len(self._table.order):
+            raise MediaError("video_no_frames", path=self.shown)
+        if len(self._table.order) == 1:
+            raise MediaError("video_single_picture", path=self.shown)
+        return self._table
+
+    def streams(self) -> tuple[StreamFacts, ...]:
+        """Kind and codec of every stream."""
+        return tuple(StreamFacts(s.type, s.codec_context.name if s.codec_context else "unknown")
+                     for s in self.container.streams)
+
+    def tags(self) -> dict[str, str]:
+        """Metadata of the container, and of the stream where the container is silent."""
+        return {**self.stream.metadata, **self.container.metadata}
+
+    def claimed_duration(self) -> float | None:
+        """Seconds that the header claims."""
+        ticks = self.container.duration
+        return None if ticks is None or ticks < 0 else ticks / 1_000_000
+
+    def go_to(self, place: int) -> None:
+        """Make `read` give the packet at decoding place `place` next."""
+        if self._next is not None and self._next <= place < self._next + 8:
+            self._skip_to(place)
+            return
+        goal = place
+        for _ in range(_ATTEMPTS):
+            for jump in self._jumps(goal):
+                if self._lands(jump, place):
+                    return
+            for _ in range(_STRIDE_BACK):
+                goal = self.table.key_before(goal)
+        self._lands(self._rewind, place)
+
+    def read(self) -> tuple[int, VideoPacket] | None:
+        """The next packet and its decoding place, with its times on the timeline; None at the end."""
+        packet = self._take()
+        while packet is not None:
+            place = self._identify(packet)
+            if place is not None:
+                self._next = place + 1
+                packet.pts, packet.dts = int(self.table.pts[place]), int(self.table.dts[place])
+                return place, packet
+            packet = self._take()
+        self._next = None
+        return None
+
+    def _rows(self) -> Iterator[PacketRow]:
+        for stream in self.container.streams:
+            if stream.index != self.stream.index:
+                stream.discard = Discard.all
+        parameters = parameters_in(self.codec, self.stream.codec_context.extradata or b"")
+        self._restart_reading()
+        seen_key = False
+        while (packet := self._take()) is not None:
+            look = self._look(packet)
+            key = packet.is_keyframe if look.key is None else look.key
+            told = self._told_parameters(packet) or look.parameters
+            changed = bool(told and parameters) and told != parameters
+            parameters = told or parameters
+            yield PacketRow(
+                pts=packet.pts, dts=packet.dts, duration=packet.duration or 0, size=packet.size,
+                place=-1 if packet.pos is None else packet.pos, key=key, corrupt=packet.is_corrupt,
+                hidden=packet.is_discard or not packet.size, new_parameters=changed and seen_key,
+            )
+            seen_key = seen_key or key
+
+    def _look(self, packet: VideoPacket) -> Reading:
+        """What the packet's own units say; enough of its head to reach the first slice."""
+        if self.units is None or not packet.size:
+            return Reading(None, b"")
+        return read_units(self.units, bytes(packet))
+
+    def _told_parameters(self, packet: VideoPacket) -> bytes:
+        """New sequence parameters that the container announces with this packet."""
+        if not packet.has_sidedata("new_extradata"):
+            return b""
+        return parameters_in(self.codec, bytes(packet.get_sidedata("new_extradata")))
+
+    def _take(self) -> VideoPacket | None:
+        """The next packet of the picture stream, past places that cannot be read."""
+        for _ in range(_READ_ERRORS):
+            self._alive()
+            try:
+                packet = next(self._packets, None)
+            except (av.FFmpegError, OSError):
+                self._restart_reading()
+                continue
+            if packet is None or packet.size or packet.pts is not None or packet.dts is not None:
+                return packet
+            # An empty packet without times is how the end is marked.
+        return None
+
+    def _restart_reading(self) -> None:
+        self._packets = self.container.demux(self.stream)
+
+    def _identify(self, packet: VideoPacket) -> int | None:
+        """Decoding place of a packet, by where it stands in the file; times differ after a seek."""
+        rows = self.table.rows
+        if self._next is not None and self._next < len(rows) and self._same(rows[self._next], packet):
+            return self._next
+        near = [i for i in self._by_place.get(-1 if packet.pos is None else packet.pos, []) if self._same(rows[i], packet)]
+        if len(near) > 1:
+            near = [i for i in near if rows[i].pts == packet.pts] or near
+        if near:
+            return near[0]
+        found = self._by_pts.get(packet.pts) if packet.pts is not None else None
+        return found if found is not None and rows[found].size == packet.size else None
+
+    @staticmethod
+    def _same(row: PacketRow, packet: VideoPacket) -> bool:
+        return row.size == packet.size and row.place == (-1 if packet.pos is None else packet.pos)
+
+    def _jumps(self, goal: int) -> list[Callable[[], None]]:
+        """Ways to seek to a packet, the surest first."""
+        row = self.table.rows[goal]
+        ways: list[Callable[[], None]] = []
+        if self.kind == "mpegts" and row.place >= 0:
+            ways.append(lambda: self.container.seek(row.place, unsupported_byte_offset=True, stream=self.stream))
+        for when in dict.fromkeys((row.pts, row.dts)):
+            if when is not None and self.kind != "mpegts":
+                ways.append(lambda when=when: self.container.seek(when, stream=self.stream))  # type: ignore[misc]
+        return ways
+
+    def _rewind(self) -> None:
+        row = self.table.rows[0]
+        if self.kind == "mpegts" and row.place >= 0:
+            self.container.seek(row.place, unsupported_byte_offset=True, stream=self.stream)
+        else:
+            self.container.seek(min(t for t in (row.dts, row.pts, 0) if t is not None), stream=self.stream)
+
+    def _lands(self, jump: Callable[[], None], place: int) -> bool:
+        self._next = None
+        try:
+            jump()
+        except (av.FFmpegError, OSError):
+            return False
+        self._restart_reading()
+        return self._skip_to(place)
+
+    def _skip_to(self, place: int) -> bool:
+        """Read up to, not including, the packet at `place`; False when the reading stands after it."""
+        if self._next == place:
+            return True
+        while (packet := self._take()) is not None:
+            found = self._identify(packet)
+            if found is None:
+                continue
+            if found > place:
+                break
+            self._next = found + 1
+            if found == place:
+                self._unread(packet, place)
+                return True
+            if found + 1 == place:
+                return True
+        self._next = None
+        return False
+
+    def _unread(self, packet: VideoPacket, place: int) -> None:
+        rest = self._packets
+
+        def again() -> Iterator[VideoPacket]:
+            yield packet
+            yield from rest
+
+        self._packets = again()
+        self._next = place
+
+
+def _open(path: Path, kind: Kind, shown: str) -> InputContainer:
+    """Open with the demuxer that the file's bytes named and no protocol but local files."""
+    options = {"protocol_whitelist": "file", "format_whitelist": _DEMUXERS[kind]}
+    try:
+        return av.open(f"file:{path}", mode="r", format=kind, options=options, metadata_errors="replace")
+    except av.error.MemoryError:
+        raise MediaError("video_out_of_memory", path=shown) from None
+    except (av.FFmpegError, OSError, ValueError) as error:
+        raise MediaError("video_unreadable", path=shown, detail=str(error)) from None
+
+
+_DEMUXERS: dict[Kind, str] = {
+    "mov": "mov,mp4,m4a,3gp,3g2,mj2",
+    "matroska": "matroska,webm",
+    "avi": "avi",
+    "mpegts": "mpegts",
+    "flv": "flv",
+}
+
+
+def _picture_stream(container: InputContainer, shown: str) -> VideoStream:
+    """The first video stream that is not an attached picture."""
+    videos = container.streams.video
+    real = [s for s in videos if not s.disposition & (Disposition.attached_pic | Disposition.still_image)]
+    if not real:
+        raise MediaError("video_single_picture" if videos else "video_no_picture_stream", path=shown)
+    stream = real[0]
+    # A codec that this build cannot decode has no context at all.
+    context = stream.codec_context
+    name = context.name if context is not None else "unknown"  # type: ignore[redundant-expr]
+    if name not in CODECS:
+        raise MediaError("video_codec_unsupported", path=shown, codec=name)
+    if context.width * context.height > MAX_PIXELS:
+        raise MediaError("video_too_large", path=shown, width=context.width, height=context.height)
+    return stream

@@ -1,0 +1,172 @@
+"""What a packet's own bytes say: whether it can be decoded alone, and its sequence parameters.
+
+Containers mislabel keyframes (an MP4 without a sync table calls every picture one), so for H.264 and HEVC the
+units inside the packet decide where they are clear.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+ZERO_RUN = bytes(32)
+_UNITS_LOOKED_AT = 24
+_HEADER_BYTES = 1 << 16
+
+
+@dataclass(frozen=True, slots=True)
+class Units:
+    """How H.264 or HEVC units are laid out: `length_size` bytes before each, or 0 for start codes."""
+
+    codec: str
+    length_size: int
+
+    @classmethod
+    def of(cls, codec: str, extradata: bytes) -> Units | None:
+        """The layout that the codec's extradata tells, or None for codecs without such units."""
+        if codec not in ("h264", "hevc"):
+            return None
+        if codec == "h264" and len(extradata) > 6 and extradata[0] == 1:
+            return cls(codec, (extradata[4] & 3) + 1)
+        if codec == "hevc" and len(extradata) > 22 and extradata[:3] not in (b"\0\0\1", b"\0\0\0"):
+            return cls(codec, (extradata[21] & 3) + 1)
+        return cls(codec, 0)
+
+    def split(self, data: bytes) -> Iterator[bytes]:
+        """The first units of a packet, as far as they make sense."""
+        return _by_length(data, self.length_size) if self.length_size else _by_start_code(data)
+
+    def kind(self, unit: bytes) -> int:
+        """The unit's type number."""
+        return unit[0] & 0x1F if self.codec == "h264" else (unit[0] >> 1) & 0x3F
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """`key`: surely decodable alone (True), surely not (False), or for the container to say (None)."""
+
+    key: bool | None
+    parameters: bytes
+
+
+def read_units(units: Units, data: bytes) -> Reading:
+    """Look at the units before and at the first slice of a packet."""
+    parameters = b""
+    recovery = False
+    for unit in units.split(data):
+        kind = units.kind(unit)
+        if units.codec == "h264":
+            if kind == 5:
+                return Reading(True, parameters)
+            if kind == 6:
+                recovery = recovery or _has_recovery_point(unit)
+            elif kind == 7:
+                parameters += unit
+            elif kind in (1, 2):
+                intra = len(unit) > 1 and _slice_type(unit) % 5 in (2, 4)
+                return Reading((True if recovery else None) if intra else (None if recovery else False), parameters)
+        elif kind in range(16, 22):
+            return Reading(True, parameters)
+        elif kind in range(10):
+            return Reading(False, parameters)
+        elif kind == 33:
+            parameters += unit
+    return Reading(None, parameters)
+
+
+def parameters_in(codec: str, extradata: bytes) -> bytes:
+    """The sequence parameter sets that stand in the codec's extradata, joined; for other codecs all of it."""
+    units = Units.of(codec, extradata)
+    if units is None:
+        return extradata
+    if not units.length_size:
+        return b"".join(u for u in _by_start_code(extradata) if units.kind(u) == (7 if codec == "h264" else 33))
+    return _avc_sets(extradata) if codec == "h264" else _hevc_sets(extradata)
+
+
+def zero_filled(codec: str, data: bytes, units: Units | None) -> bool:
+    """Whether a packet has a run of zeros that no encoder writes: a hole in the file.
+
+    Entropy-coded data never has 32 zero bytes in a row (H.264 and HEVC forbid three); padding after the last unit of
+    a start-code stream is allowed, and flat JPEG may repeat zero codes, so there only a longer run counts.
+    """
+    if units is not None and not units.length_size:
+        data = data.rstrip(b"\0")
+    return data.find(ZERO_RUN * 4 if codec == "mjpeg" else ZERO_RUN) >= 0
+
+
+def _by_length(data: bytes, size: int) -> Iterator[bytes]:
+    at = 0
+    for _ in range(_UNITS_LOOKED_AT):
+        length = int.from_bytes(data[at : at + size], "big")
+        if length == 0 or at + size + length > len(data):
+            return
+        yield data[at + size : at + size + min(length, _HEADER_BYTES)]
+        at += size + length
+
+
+def _by_start_code(data: bytes) -> Iterator[bytes]:
+    at = data.find(b"\0\0\1", 0, _HEADER_BYTES)
+    for _ in range(_UNITS_LOOKED_AT):
+        if at < 0 or at + 3 >= len(data):
+            return
+        following = data.find(b"\0\0\1", at + 3, at + _HEADER_BYTES)
+        yield data[at + 3 : following if following >= 0 else at + _HEADER_BYTES].rstrip(b"\0") or b"\xff"
+        at = following
+
+
+def _has_recovery_point(sei: bytes) -> bool:
+    """Whether an H.264 SEI unit carries message 6, recovery point."""
+    at = 1
+    while at + 2 < len(sei):
+        kind = size = 0
+        while at < len(sei) and sei[at] == 0xFF:
+            kind, at = kind + 255, at + 1
+        if at + 1 >= len(sei):
+            return False
+        kind, at = kind + sei[at], at + 1
+        while at < len(sei) and sei[at] == 0xFF:
+            size, at = size + 255, at + 1
+        if kind == 6:
+            return True
+        if at >= len(sei):
+            return False
+        at += 1 + size + sei[at]
+    return False
+
+
+def _slice_type(unit: bytes) -> int:
+    """The second exp-Golomb number of an H.264 slice header: 2 and 7 are I, 4 and 9 SI."""
+    bits = "".join(f"{byte:08b}" for byte in unit[1:17])
+    at = 0
+    value = 0
+    for _ in range(2):
+        zeros = bits.find("1", at) - at
+        if zeros < 0 or at + 2 * zeros + 1 > len(bits):
+            return 0
+        value = int(bits[at + zeros : at + 2 * zeros + 1], 2) - 1
+        at += 2 * zeros + 1
+    return value
+
+
+def _avc_sets(extradata: bytes) -> bytes:
+    at, found = 6, b""
+    for _ in range(extradata[5] & 0x1F):
+        size = int.from_bytes(extradata[at : at + 2], "big")
+        found += extradata[at + 2 : at + 2 + size]
+        at += 2 + size
+    return found
+
+
+def _hevc_sets(extradata: bytes) -> bytes:
+    at, found = 23, b""
+    for _ in range(extradata[22]):
+        if at + 3 > len(extradata):
+            break
+        kind, count = extradata[at] & 0x3F, int.from_bytes(extradata[at + 1 : at + 3], "big")
+        at += 3
+        for _ in range(count):
+            size = int.from_bytes(extradata[at : at + 2], "big")
+            found += extradata[at + 2 : at + 2 + size] if kind == 33 else b""
+            at += 2 + size
+    return found

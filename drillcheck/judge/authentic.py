@@ -1,0 +1,42 @@
+"""Real footage (R25, R26 附件3 队列训练 4): nothing stands twice in the clip, and no picture stands still."""
+
+from __future__ import annotations
+
+from drillcheck.evidence.model import Evidence, Repeat
+from drillcheck.judge.facts import Facts
+from drillcheck.judge.finding import finding
+from drillcheck.judge.policy import Policy
+from drillcheck.judge.spans import Span, touches
+from drillcheck.judge.stretches import Training
+from drillcheck.judge.verdict import Finding, Outcome
+
+
+def authentic(evidence: Evidence, facts: Facts, policy: Policy) -> Finding:
+    """Loops and frozen pictures in the training fail; a short freeze, or one outside it, is for a person to look at."""
+    graded = [(repeat, _grade(repeat, evidence, policy)) for repeat in evidence.repeats]
+    verdict: Outcome = max((outcome for _, outcome in graded), key=["pass", "review", "fail"].index, default="pass")
+    guilty = [repeat for repeat, outcome in graded if outcome == verdict]
+    kind = "pass" if not guilty else f"{verdict}_{guilty[0].kind}"
+    return finding(
+        policy,
+        "authentic",
+        verdict,
+        f"authentic_{kind}",
+        params={"repeats": len(guilty), "length_s": float(sum(evidence.seconds(r.end - r.start) for r in guilty))},
+        where=(evidence, sorted({span for repeat in guilty for span in _spans(repeat)})),
+    )
+
+
+def _grade(repeat: Repeat, evidence: Evidence, policy: Policy) -> Outcome:
+    training = Training.of(evidence)
+    drilled = training is not None and any(touches(span, training.nominal) for span in _spans(repeat))
+    brief = (
+        repeat.kind == "frozen" and evidence.seconds(repeat.end - repeat.start) <= policy.parameters.short_freeze.exact
+    )
+    return "fail" if drilled and not brief else "review"
+
+
+def _spans(repeat: Repeat) -> list[Span]:
+    """The copy, and for a loop what it copies."""
+    copied = (repeat.copy_of_start, repeat.copy_of_start + repeat.end - repeat.start)
+    return [(repeat.start, repeat.end)] if repeat.kind == "frozen" else [copied, (repeat.start, repeat.end)]

@@ -1,0 +1,77 @@
+"""The whole training, at real speed (R25 附件3 队列训练 4). What could not be seen or told is for a person to look at."""
+
+from __future__ import annotations
+
+from drillcheck.evidence.model import Edge, Evidence
+from drillcheck.judge.asof import date_disagrees, recording_day
+from drillcheck.judge.facts import Facts
+from drillcheck.judge.finding import finding
+from drillcheck.judge.policy import Policy
+from drillcheck.judge.spans import Span, touches, total
+from drillcheck.judge.stretches import Training, clip_span, unseen
+from drillcheck.judge.verdict import Finding
+
+WHOLE: frozenset[Edge] = frozenset({"absent", "gathering", "formation"})
+"""What a clip that shows the whole training begins and ends with."""
+
+
+def complete(evidence: Evidence, facts: Facts, policy: Policy) -> list[Finding]:
+    """One finding for each thing that stands in the way of the whole training; one pass when there is none."""
+    found = [
+        *_edges(evidence, policy),
+        *_hidden(evidence, policy),
+        *_doubts(evidence, policy),
+        *_date(evidence, facts, policy),
+    ]
+    return found or [finding(policy, "complete", "pass", "complete_pass", where=(evidence, [clip_span(evidence)]))]
+
+
+def _edges(evidence: Evidence, policy: Policy) -> list[Finding]:
+    """A clip that begins or ends in mid-march or in a rest may lack what came before or after."""
+    end = evidence.video.duration
+    edges: list[tuple[str, Edge, Span]] = [
+        ("opening", evidence.opening, (0, 0)),
+        ("closing", evidence.closing, (end, end)),
+    ]
+    return [
+        finding(policy, "complete", "review", f"complete_{name}_{edge}", where=(evidence, [span]))
+        for name, edge, span in edges
+        if edge not in WHOLE
+    ]
+
+
+def _hidden(evidence: Evidence, policy: Policy) -> list[Finding]:
+    """Unseen in the training or touching it; in a clip without training, anywhere."""
+    training = Training.of(evidence)
+    hidden = list(training.unseen) if training else unseen(evidence)
+    if not hidden:
+        return []
+    lost = [(start, end) for start, end in evidence.undecoded if any(touches((start, end), span) for span in hidden)]
+    return [
+        finding(
+            policy,
+            "complete",
+            "review",
+            "complete_undecoded" if lost else "complete_unseen",
+            params={"unseen_s": float(evidence.seconds(total(hidden))), "stretches": len(hidden)},
+            where=(evidence, hidden),
+        )
+    ]
+
+
+def _doubts(evidence: Evidence, policy: Policy) -> list[Finding]:
+    found = []
+    for what in ("speed", "people"):
+        spans = [(doubt.start, doubt.end) for doubt in evidence.doubts if doubt.what == what]
+        if spans:
+            found.append(finding(policy, "complete", "review", f"complete_{what}", where=(evidence, spans)))
+    return found
+
+
+def _date(evidence: Evidence, facts: Facts, policy: Policy) -> list[Finding]:
+    """The day that was told is not the recording's own."""
+    if not date_disagrees(facts.as_of, facts.as_of_source, evidence.video.recorded_at):
+        return []
+    recorded = recording_day(evidence.video.recorded_at)
+    params = {"as_of": facts.as_of.isoformat(), "recorded": recorded.isoformat() if recorded else None}
+    return [finding(policy, "complete", "review", "date_disagrees", params=params)]

@@ -1,0 +1,137 @@
+"""How many people take part, with an interval: never a number of track ids, nor one picture's count."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from drillcheck.evidence.model import Headcount
+from drillcheck.measure.ground import Stand
+from drillcheck.measure.presence import counts
+from drillcheck.measure.slots import Slots, find_slots
+
+Array = NDArray[np.float64]
+
+COUNTED = 0.25  # a place taken in this share of the looks is somebody's
+POSSIBLE = 0.14  # one taken less often may be
+CERTAIN = 0.33
+# Ranks hidden behind ranks: many faint boxes where few are sure (90th percentiles at 0.05 and 0.25).
+HIDDEN_GAP = 4
+# So many sightings at a place's first or last may be somebody else's.
+STRAYS = 2
+MINUTE_S = 60.0
+
+
+def headcount(
+    drill: Sequence[Stand], times_s: Array, rest: Sequence[Stand], faint: Array, *, saturated: bool, session_s: float
+) -> Headcount:
+    """Participants from the looks in drill.
+
+    `times_s`: their seconds; `rest`: looks at rest, where people scatter and show those whom ranks hide;
+    `faint`: people per drill look at the lowest score; `session_s`: length of the training.
+    """
+    sure = counts(drill)
+    if not len(sure):
+        return Headcount(count=0, low=0, high=0, presence_low=[], presence=[], saturated=saturated)
+    slots = find_slots(drill)
+    if slots is not None and slots.share >= 0.5:
+        low, count, high = _from_slots(slots, times_s, session_s)
+    else:
+        low, count, high = _from_percentiles(drill, sure)
+    high = max(high, _rest_high(rest))
+    hidden = float(np.quantile(faint, 0.9) - np.quantile(sure, 0.9))
+    if hidden > HIDDEN_GAP:
+        high = max(high, count + round(hidden))
+    per_minute, per_minute_low = _per_minute(sure, times_s)
+    return Headcount(
+        count=count,
+        low=min(low, count),
+        high=max(high, count),
+        presence=per_minute,
+        presence_low=per_minute_low,
+        saturated=saturated,
+    )
+
+
+def merged(parts: Sequence[tuple[int, Headcount]]) -> Headcount:
+    """One headcount from stretches between which the camera moved: (looks, headcount) each, the longest decides.
+
+    Someone missing in one stretch may have left, someone seen only in one may have been hidden: both widen it.
+    """
+    _, best = max(parts, key=lambda part: part[0])
+    enough = [part for looks, part in parts if looks >= 30] or [best]
+    return best.model_copy(
+        update={
+            "low": min(part.low for part in enough),
+            "high": max(part.high for part in enough),
+            "presence": [n for _, part in parts for n in part.presence],
+            "presence_low": [n for _, part in parts for n in part.presence_low],
+            "saturated": any(part.saturated for _, part in parts),
+        }
+    )
+
+
+def _from_slots(slots: Slots, times_s: Array, session_s: float) -> tuple[int, int, int]:
+    stays = through(slots, times_s, session_s)
+    certain, counted, possible = (int(((slots.taken >= taken) & stays).sum()) for taken in (CERTAIN, COUNTED, POSSIBLE))
+    low, middle, high = (_extra(slots.extra, share) for share in (0.6, 0.5, 0.25))
+    if slots.share < 0.7:
+        high += 1
+    return certain + low, counted + middle, possible + high
+
+
+def _extra(extra: Array, share: float) -> int:
+    """The most people that stand outside the block in at least `share` of the looks: who commands, who assists."""
+    number = 0
+    while (extra >= number + 1).mean() >= share:
+        number += 1
+    return number
+
+
+def through(slots: Slots, times_s: Array, session_s: float, chance: float = 0.01) -> NDArray[np.bool_]:
+    """(n,) whether each place was taken through the training, not only at first or at last.
+
+    A place stands empty for good when, at the rate at which it was taken before, seeing nobody there so often would
+    have less than `chance`; one who leaves in the last seventh of the training has taken part.
+    """
+    times = times_s[slots.laid]
+    begin, end = float(times.min()), float(times.max())
+    allowed = max(90.0, session_s / 7)
+    out = np.ones(len(slots.taken), dtype=bool)
+    for j in range(len(slots.taken)):
+        taken = times[slots.by_look[:, j]]
+        if len(taken) < 2 * STRAYS + 1:
+            out[j] = False
+            continue
+        first, last = float(taken[STRAYS]), float(taken[-1 - STRAYS])
+        inside = int(((times >= first) & (times <= last)).sum())
+        rate = min(len(taken) / max(1, inside), 0.99)
+        for low, high in ((begin, first), (last, end)):
+            # Neighbouring looks see the same heading: three of them tell as much as one.
+            empty = int(((times > low) & (times < high)).sum()) / 3
+            if high - low > allowed and (1 - rate) ** empty < chance:
+                out[j] = False
+    return out
+
+
+def _from_percentiles(drill: Sequence[Stand], sure: Array) -> tuple[int, int, int]:
+    """Without a common arrangement: what is seen at the better moments, with a wide interval."""
+    looser = counts(drill, 0.15)
+    count = round(float((np.quantile(sure, 0.95) + np.quantile(looser, 0.9)) / 2))
+    low = int(np.quantile(sure, 0.75))
+    return low, count, max(count + 2, int(np.quantile(looser, 0.98)) + 1)
+
+
+def _rest_high(rest: Sequence[Stand]) -> int:
+    """People seen at rest for sure; passers-by among them can only widen the interval upwards."""
+    return int(np.quantile(counts(rest, 0.4), 0.9)) if len(rest) >= 4 else 0
+
+
+def _per_minute(sure: Array, times_s: Array) -> tuple[list[int], list[int]]:
+    minutes = ((times_s - times_s[0]) // MINUTE_S).astype(int)
+    seen = [sure[minutes == minute] for minute in range(int(minutes.max()) + 1)]
+    usual = [int(np.quantile(part, 0.9)) if len(part) else 0 for part in seen]
+    least = [int(np.median(part)) if len(part) else 0 for part in seen]
+    return usual, least

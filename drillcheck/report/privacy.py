@@ -1,0 +1,72 @@
+"""Heads are made unrecognisable in every saved picture unless the user asks for faces."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import cv2
+import numpy as np
+
+from drillcheck.report.draw import Picture
+
+Box = tuple[float, float, float, float]
+HEAD_SHARE = 0.22
+"""Share of a person's box, from its top, that holds the head."""
+ABOVE_SHARE = 0.06
+"""The box may cut off the top of the head or a cap."""
+WIDEN = 0.15
+"""Share of the box's width added on either side."""
+BLOCKS = 4
+"""A head becomes this many blocks wide and high."""
+
+
+def blur_heads(picture: Picture, boxes: Sequence[Box]) -> None:
+    """Blur the heads of all `boxes` (pixels of `picture`) in place.
+
+    Between neighbours in a rank the gap is blurred too: heads of those whom the detector did not find look out there.
+    """
+    heads = [head_of(box) for box in boxes]
+    for head in [*heads, *_gaps(heads)]:
+        _pixelate(picture, head)
+
+
+def hide_all(picture: Picture) -> None:
+    """Make a whole picture unrecognisable: nobody knows where its people are."""
+    height, width = picture.shape[:2]
+    coarse = cv2.resize(picture, (max(8, width // 40), max(8, height // 40)), interpolation=cv2.INTER_AREA)
+    picture[:] = cv2.resize(coarse, (width, height), interpolation=cv2.INTER_LINEAR)
+
+
+def head_of(box: Box) -> Box:
+    """Where the head of a person in `box` may be. A box wider than high (lying, crouching) is covered whole."""
+    x0, y0, x1, y1 = box
+    width, height = x1 - x0, y1 - y0
+    if width > height:
+        return box
+    return (x0 - WIDEN * width, y0 - ABOVE_SHARE * height, x1 + WIDEN * width, y0 + HEAD_SHARE * height)
+
+
+def _gaps(heads: Sequence[Box]) -> list[Box]:
+    """Stretches between heads of like height that are less than a head apart."""
+    found = []
+    ordered = sorted(heads)
+    for number, left in enumerate(ordered):
+        for right in ordered[number + 1 : number + 9]:
+            gap, size = right[0] - left[2], min(left[2] - left[0], right[2] - right[0])
+            level = abs(right[1] - left[1]) < 0.6 * (left[3] - left[1])
+            if level and 0 < gap < size:
+                found.append((left[2], min(left[1], right[1]), right[0], max(left[3], right[3])))
+    return found
+
+
+def _pixelate(picture: Picture, area: Box) -> None:
+    height, width = picture.shape[:2]
+    x0, x1 = (int(np.clip(value, 0, width)) for value in (np.floor(area[0]), np.ceil(area[2])))
+    y0, y1 = (int(np.clip(value, 0, height)) for value in (np.floor(area[1]), np.ceil(area[3])))
+    if x1 - x0 < 1 or y1 - y0 < 1:
+        return
+    part = picture[y0:y1, x0:x1]
+    size = (min(BLOCKS, x1 - x0), min(BLOCKS, y1 - y0))
+    coarse = cv2.resize(part, size, interpolation=cv2.INTER_AREA)
+    soft = cv2.resize(coarse, (x1 - x0, y1 - y0), interpolation=cv2.INTER_LINEAR)
+    part[:] = soft

@@ -1,0 +1,156 @@
+"""One clip as one timeline, though a recorder may have split it into parts: every time is a tick from its start."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+from types import TracebackType
+from typing import Literal, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from drillcheck.errors import MediaError
+from drillcheck.ingest.facts import Frame, Probe, Wanted
+from drillcheck.ingest.packets import PacketIndex
+from drillcheck.ingest.reader import ClipReader
+
+Image = NDArray[np.uint8]
+Mode = Literal["keyframe", "exact"]
+
+
+@dataclass(frozen=True, slots=True)
+class Shot:
+    """A picture of the clip: `at` in ticks, `image` (h, w, 3) BGR, `scale` displayed pixels per image pixel."""
+
+    at: int
+    image: Image
+    scale: float
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One file: clip ticks = `offset` + (its pts − its origin) × `factor`."""
+
+    path: Path
+    reader: ClipReader
+    probe: Probe
+    index: PacketIndex
+    offset: int
+    factor: int
+
+    @property
+    def end(self) -> int:
+        """Clip tick at which it ends."""
+        return self.offset + self.index.length * self.factor
+
+    def to_clip(self, pts: int) -> int:
+        """Clip tick of a pts of this file."""
+        return self.offset + (pts - self.index.origin) * self.factor
+
+    def to_pts(self, at: int) -> int:
+        """Pts of this file at or just before a clip tick."""
+        return (at - self.offset) // self.factor + self.index.origin
+
+
+class Clip:
+    """Opens the parts, in order, and reads pictures from them. A context manager."""
+
+    def __init__(self, paths: Sequence[Path]) -> None:
+        self._stack = ExitStack()
+        try:
+            self.parts = self._open(paths)
+        except BaseException:
+            self._stack.close()
+            raise
+
+    def _open(self, paths: Sequence[Path]) -> list[Part]:
+        opened = [(path, self._stack.enter_context(ClipReader(path))) for path in paths]
+        known = [(path, reader, reader.probe(), reader.index()) for path, reader in opened]
+        bases = [index.time_base for *_, index in known]
+        # A tick that divides every part's tick: nothing is rounded.
+        self.tick = Fraction(
+            math.gcd(*(base.numerator * (_lcm(bases) // base.denominator) for base in bases)), _lcm(bases)
+        )
+        parts: list[Part] = []
+        offset = 0
+        for path, reader, probe, index in known:
+            parts.append(Part(path, reader, probe, index, offset, int(index.time_base / self.tick)))
+            offset = parts[-1].end
+        sizes = {(part.probe.width, part.probe.height) for part in parts}
+        if len(sizes) > 1:
+            raise MediaError("video_parts_differ", sizes=", ".join(f"{w}×{h}" for w, h in sorted(sizes)))
+        return parts
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self._stack.close()
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Width and height as displayed."""
+        return self.parts[0].probe.width, self.parts[0].probe.height
+
+    @property
+    def duration(self) -> int:
+        """Ticks from the first picture to the end of the last."""
+        return self.parts[-1].end
+
+    def ticks(self, seconds: float) -> int:
+        """Seconds in whole ticks, at least 1."""
+        return max(1, round(Fraction(seconds).limit_denominator(1_000_000) / self.tick))
+
+    def seconds(self, ticks: int) -> float:
+        """Ticks in seconds, for signals and display."""
+        return float(ticks * self.tick)
+
+    def grid(self, step_s: float, slack_s: float) -> list[tuple[int, Mode]]:
+        """Where to look: every `step_s`, at a keyframe if one is within `slack_s`, and at the very last picture."""
+        step, slack = self.ticks(step_s), self.ticks(slack_s)
+        wanted: dict[int, Mode] = {}
+        for part in self.parts:
+            keys = np.array([part.to_clip(int(pts)) for pts in part.index.keyframes], dtype=np.int64)
+            last = part.to_clip(int(part.index.pts[-1]))
+            for at in [*range(-(-part.offset // step) * step, last, step), last]:
+                near = int(keys[np.abs(keys - at).argmin()]) if len(keys) else -1
+                if len(keys) and abs(near - at) <= slack:
+                    wanted[near] = "keyframe"
+                else:
+                    wanted.setdefault(at, "exact")
+        return sorted(wanted.items())
+
+    def look(self, wanted: Sequence[tuple[int, Mode]], fit: tuple[int, int]) -> Iterator[Shot | int]:
+        """Pictures at the wanted ticks, in order; where one cannot be decoded, its tick."""
+        for part in self.parts:
+            mine = [(at, mode) for at, mode in wanted if part.offset <= at < part.end]
+            asked = [Wanted(self._pts(part, at), mode) for at, mode in mine]
+            for (at, _), got in zip(mine, part.reader.frames(asked, fit), strict=True):
+                yield _shot(part, got) if isinstance(got, Frame) else at
+
+    def dense(self, start: int, end: int, step: int, fit: tuple[int, int]) -> Iterator[Shot | int]:
+        """Pictures from `start` to `end` every `step` ticks (every picture where `step` is below their distance)."""
+        for part in self.parts:
+            low, high = max(start, part.offset), min(end, part.end)
+            if low >= high:
+                continue
+            pts = part.to_pts(low), part.to_pts(high)
+            for got in part.reader.dense(pts[0], pts[1], max(1, step // part.factor), fit):
+                yield _shot(part, got) if isinstance(got, Frame) else part.to_clip(got.pts)
+
+    def _pts(self, part: Part, at: int) -> int:
+        # Round up: the first picture at or after this tick, never the one before a cut.
+        return -(-(at - part.offset) // part.factor) + part.index.origin
+
+
+def _shot(part: Part, frame: Frame) -> Shot:
+    return Shot(part.to_clip(frame.pts), frame.image, frame.displayed_width / frame.image.shape[1])
+
+
+def _lcm(bases: Sequence[Fraction]) -> int:
+    return math.lcm(*(base.denominator for base in bases))

@@ -1,0 +1,95 @@
+"""The sparse scan: one look every few seconds, people and background in each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from drillcheck.detect.people import People, PersonDetector
+from drillcheck.evidence.model import Look
+from drillcheck.profile import Profile
+from drillcheck.scan.background import Pose, Scenery, register, scenery
+from drillcheck.scan.clip import Clip, Mode, Shot
+
+Done = Callable[[float], None]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Sight:
+    """What one look gave. `still`: mean grey difference of the thumbnail to the look before, None for the first."""
+
+    at: int
+    look: Look
+    saturated: bool
+    pose: Pose | None
+    light: float
+    still: float | None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Sweep:
+    """All sparse looks, the ticks at which none was possible, and the scenery that poses refer to."""
+
+    sights: list[Sight]
+    failed: list[int]
+    reference: Scenery | None
+
+
+def sweep(clip: Clip, detector: PersonDetector, profile: Profile, done: Done = lambda share: None) -> Sweep:
+    """Look at the whole clip. A picture that cannot be decoded is counted, never skipped in silence."""
+    wanted = clip.grid(profile.people.step_s, profile.people.keyframe_slack_s)
+    sights: list[Sight] = []
+    failed: list[int] = []
+    reference: Scenery | None = None
+    before: NDArray[np.uint8] | None = None
+    for number, shot in enumerate(clip.look(wanted, profile.detector.input)):
+        done(number / len(wanted))
+        if not isinstance(shot, Shot):
+            failed.append(shot)
+            continue
+        people = detector.detect(shot.image)
+        place = scenery(shot.image, people.above(0.25).boxes, profile.camera.width)
+        if reference is None:
+            reference = place
+        sights.append(
+            Sight(
+                at=shot.at,
+                look=look_of(shot, people),
+                saturated=people.saturated,
+                pose=register(reference, place, clip.size[0]),
+                light=place.light,
+                still=None if before is None else float(np.abs(place.thumb.astype(int) - before).mean()),
+            )
+        )
+        before = place.thumb
+    return Sweep(sights, failed, reference)
+
+
+def look_of(shot: Shot, people: People, *, dense: bool = False) -> Look:
+    """The evidence's record of a look: boxes in displayed pixels, to a tenth."""
+    boxes = np.round(people.boxes.astype(np.float64) * shot.scale, 1)
+    return Look(
+        at=shot.at,
+        boxes=[(float(x0), float(y0), float(x1), float(y1)) for x0, y0, x1, y1 in boxes],
+        scores=[round(float(score), 3) for score in people.scores],
+        dense=dense,
+    )
+
+
+def dense_looks(
+    clip: Clip, detector: PersonDetector, profile: Profile, spans: Sequence[tuple[int, int]], done: Done = lambda share: None
+) -> Iterator[list[Look]]:
+    """Dense looks over each span of ticks, at the profile's refining step."""
+    step = clip.ticks(profile.refine.step_s)
+    for number, (start, end) in enumerate(spans):
+        done(number / max(1, len(spans)))
+        shots = clip.dense(max(0, start), min(end, clip.duration), step, profile.detector.input)
+        yield [look_of(shot, detector.detect(shot.image), dense=True) for shot in shots if isinstance(shot, Shot)]
+
+
+def modes(ats: Sequence[int], mode: Mode = "exact") -> list[tuple[int, Mode]]:
+    """The same mode for all."""
+    return [(at, mode) for at in ats]
