@@ -58,7 +58,7 @@ class _Help:
         texts = catalogue("help", lang_of(ctx))
         width = min(formatter.width, 100)
         pieces = ctx.command.collect_usage_pieces(ctx)
-        formatter.write(f"{texts['section.usage']}{ctx.command_path} {' '.join(pieces)}\n")
+        formatter.write(f"{texts['section.usage']}{ctx.command_path} {' '.join(pieces)}\n\n")
         for line in wrap(texts[f"{self.key}.help"].strip(), width - 2):
             formatter.write(f"  {line}".rstrip() + "\n")
         for section, rows in self._sections(ctx):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta, timezone
 
-
 from drillcheck.errors import InputError
 
 SHANGHAI = timezone(timedelta(hours=8))

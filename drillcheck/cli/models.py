@@ -44,7 +44,8 @@ def _described(entry: ModelEntry, shell: Shell) -> str:
     default = shell.text("models.default") if entry.default else ""
     where = str(entry.path) if entry.path else shell.text("models.absent")
     source = f"{entry.source.package} {entry.source.version}"
-    return f"{entry.name}{default}\n  {entry.title}\n  {source} · {entry.licence} · {entry.size_bytes / 1e6:.1f} MB\n  {where}"
+    facts = f"{source} · {entry.licence} · {entry.size_bytes / 1e6:.1f} MB"
+    return "\n  ".join((f"{entry.name}{default}", entry.title, facts, where))
 
 
 @command("models.fetch")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -57,28 +59,78 @@ def clips_argument(body: Decorated) -> Decorated:
     return argument("clips", metavar="CLIP...", nargs=-1, required=True, type=click.Path(path_type=Path))(body)
 
 
-def scan_options(body: Decorated) -> Decorated:
-    """`--profile --detector`: how the clip is measured."""
+@dataclass(frozen=True)
+class Scanning:
+    """How a clip is measured."""
+
+    profile: str = "standard"
+    detector: str | None = None
+
+
+def scan_options(body: Callable[..., int]) -> Callable[..., int]:
+    """`--profile --detector`, as one argument `scanning`."""
+
+    @wraps(body)
+    def gathered(*args: Any, profile: str, detector: str | None, **others: Any) -> int:
+        return body(*args, scanning=Scanning(profile, detector), **others)
+
     return _all(
         option("--profile", metavar="NAME", default="standard"),
         option("--detector", metavar="NAME|FILE", default=None),
-    )(body)
+    )(gathered)
 
 
-def judging_options(body: Decorated) -> Decorated:
-    """`--roster --on --squad --policy --uploaded-at`: by what the evidence is judged."""
+@dataclass(frozen=True)
+class Judging:
+    """By what evidence is judged, as the user wrote it."""
+
+    roster: Path
+    on: str | None = None
+    squad: str | None = None
+    policy: Path | None = None
+    uploaded_at: str | None = None
+
+
+def judging_options(body: Callable[..., int]) -> Callable[..., int]:
+    """`--roster --on --squad --policy --uploaded-at`, as one argument `judging`."""
+
+    @wraps(body)
+    def gathered(
+        *args: Any,
+        roster: Path,
+        on: str | None,
+        squad: str | None,
+        policy: Path | None,
+        uploaded_at: str | None,
+        **others: Any,
+    ) -> int:
+        return body(*args, judging=Judging(roster, on, squad, policy, uploaded_at), **others)
+
     return _all(
         option("--roster", metavar="FILE", required=True, type=click.Path(path_type=Path)),
         option("--on", "on", metavar="YYYY-MM-DD", default=None),
         option("--squad", metavar="NAME", default=None),
         option("--policy", metavar="FILE", default=None, type=click.Path(path_type=Path)),
         option("--uploaded-at", metavar="TIME", default=None),
-    )(body)
+    )(gathered)
 
 
-def saving_options(body: Decorated) -> Decorated:
-    """`--save --faces`: what is kept for a reviewer."""
+@dataclass(frozen=True)
+class Saving:
+    """What is kept for a reviewer."""
+
+    folder: Path | None = None
+    faces: bool = False
+
+
+def saving_options(body: Callable[..., int]) -> Callable[..., int]:
+    """`--save --faces`, as one argument `saving`."""
+
+    @wraps(body)
+    def gathered(*args: Any, save: Path | None, faces: bool, **others: Any) -> int:
+        return body(*args, saving=Saving(save, faces), **others)
+
     return _all(
         option("--save", metavar="DIR", default=None, type=click.Path(path_type=Path)),
         option("--faces", is_flag=True),
-    )(body)
+    )(gathered)

@@ -52,7 +52,9 @@ def described(found: Policy, lang: Lang) -> list[str]:
 
     until = f"{found.in_force_to}" if found.in_force_to else message("terminal", "policy_show.open", lang)
     lines = [
-        f"{found.title}（{found.id} {found.version}）" if lang == "zh" else f"{found.title} ({found.id} {found.version})",
+        f"{found.title}（{found.id} {found.version}）"
+        if lang == "zh"
+        else f"{found.title} ({found.id} {found.version})",
         f"  {found.source.issuer} {found.source.document}, {found.source.issued}",
         f"  {message('terminal', 'policy_show.in_force', lang, {'start': found.in_force_from, 'end': until})}",
         "",
@@ -70,7 +72,9 @@ def described(found: Policy, lang: Lang) -> list[str]:
     lines += ["", message("terminal", "policy_show.parameters", lang)]
     for name in type(found.parameters).model_fields:
         parameter = getattr(found.parameters, name)
-        lines.append(f"  {name} = {_shown(parameter.value)}{f' {parameter.unit}' if parameter.unit else ''}  [{parameter.basis}]")
+        lines.append(
+            f"  {name} = {_shown(parameter.value)}{f' {parameter.unit}' if parameter.unit else ''}  [{parameter.basis}]"
+        )
     return lines
 
 

@@ -31,7 +31,8 @@ def probe(shell: Shell, clip: Path) -> int:
     rate = shell.text("fps", fps=f"{facts['fps']:.4g}")
     rows = {
         "duration": clock(float(str(facts["duration_s"]))),
-        "picture": f"{facts['width']}×{facts['height']}, {rate}" + (shell.text("probe.variable") if facts["variable_rate"] else ""),
+        "picture": f"{facts['width']}×{facts['height']}, {rate}"
+        + (shell.text("probe.variable") if facts["variable_rate"] else ""),
         "codec": f"{facts['codec']} ({facts['container']})",
         "recorded": str(facts["recorded_at"] or shell.text("probe.unknown")),
         "size": f"{int(str(facts['size_bytes'])) / 1e6:.1f} MB",

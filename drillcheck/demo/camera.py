@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from drillcheck.demo.scenario import View
+from drillcheck.demo.scenario import Scenario, Take, View
 
 Floats = npt.NDArray[np.float64]
 
@@ -57,3 +57,21 @@ class Pinhole:
         """The same camera turned to the right."""
         view = self.view.model_copy(update={"yaw_deg": self.view.yaw_deg + degrees})
         return Pinhole(view, self.width, self.height)
+
+
+def take_at(scenario: Scenario, time_s: float) -> Take | None:
+    """The take in force at `time_s`; none during the first."""
+    begun = [take for take in scenario.takes if time_s >= take.at_s]
+    return max(begun, key=lambda take: take.at_s, default=None)
+
+
+def camera_at(scenario: Scenario, time_s: float) -> Pinhole:
+    """The camera of the take in force at `time_s`, turned as far as the pans have got."""
+    take = take_at(scenario, time_s)
+    camera = Pinhole(take.view if take else scenario.camera, scenario.width, scenario.height)
+    for pan in scenario.camera.pans:
+        done = min(1.0, max(0.0, (time_s - pan.at_s) / pan.seconds))
+        if done:
+            # A hand starts and stops a pan gently.
+            camera = camera.turned(pan.degrees * (3 * done**2 - 2 * done**3))
+    return camera

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from drillcheck.demo import drills, loose
-from drillcheck.demo.camera import Pinhole
+from drillcheck.demo.camera import Pinhole, camera_at, take_at
 from drillcheck.demo.loose import Slot
 from drillcheck.demo.scenario import Attention, Drill, Entry, Formation, Leave, Rest, Scenario
 from drillcheck.demo.tracks import Member, Tracks
@@ -46,19 +46,6 @@ class Choreography:
         return sum(member.role != "passer" for member in self.members)
 
 
-def camera_at(scenario: Scenario, time_s: float) -> Pinhole:
-    """The camera of the take in force at `time_s`, turned as far as the pans have got."""
-    view: Pinhole = Pinhole(scenario.camera, scenario.width, scenario.height)
-    for take in scenario.takes:
-        if time_s >= take.at_s:
-            view = Pinhole(take.view, scenario.width, scenario.height)
-    for pan in scenario.camera.pans:
-        done = min(1.0, max(0.0, (time_s - pan.at_s) / pan.seconds))
-        # A hand starts and stops a pan gently.
-        view = view.turned(pan.degrees * (3 * done**2 - 2 * done**3)) if done else view
-    return view
-
-
 def happenings_of(scenario: Scenario) -> tuple[Happening, ...]:
     """The timeline's entries with their frames."""
     ends = np.round(np.cumsum([entry.seconds for entry in scenario.timeline]) * scenario.fps).astype(int)
@@ -76,9 +63,21 @@ def choreograph(scenario: Scenario) -> Choreography:
     for happening in happenings:
         slots = _perform(scenario, happening, tracks, slots, rng)
     _passers(scenario, members, tracks, np.random.default_rng([scenario.seed, 2]))
-    for take in scenario.takes:
-        tracks.place[round(take.at_s * scenario.fps) :] += np.array(take.shift_m, np.float32)
+    for frame in range(scenario.frames if scenario.takes else 0):
+        tracks.place[frame] += np.array(_shift(scenario, frame / scenario.fps), np.float32)
     return Choreography(members, tracks, happenings)
+
+
+def _shift(scenario: Scenario, time_s: float) -> tuple[float, float]:
+    take = take_at(scenario, time_s)
+    return take.shift_m if take else (0.0, 0.0)
+
+
+def _stage_camera(scenario: Scenario, time_s: float) -> Pinhole:
+    """The camera as the unshifted people would see it: movements are written first and shifted afterwards."""
+    camera, (x_m, y_m) = camera_at(scenario, time_s), _shift(scenario, time_s)
+    place = {"x_m": camera.view.x_m - x_m, "y_m": camera.view.y_m - y_m}
+    return Pinhole(camera.view.model_copy(update=place), camera.width, camera.height)
 
 
 def _cast(scenario: Scenario, rng: Rng) -> tuple[Member, ...]:
@@ -121,7 +120,7 @@ def _to_world(block: Floats, heading: float) -> Floats:
 def _perform(scenario: Scenario, happening: Happening, tracks: Tracks, slots: list[Slot], rng: Rng) -> list[Slot]:
     """Write one entry; returns who is still in the formation after it."""
     entry, span, fps = happening.entry, (happening.start, happening.end), scenario.fps
-    camera = camera_at(scenario, happening.start / fps)
+    camera = _stage_camera(scenario, happening.start / fps)
     if isinstance(entry, Drill):
         steps = drills.programme(rng, span[1] - span[0], fps, scenario.formation.reach_m)
         _move_block(tracks, rng, slots, span[0], drills.block_motion(steps, fps))
@@ -178,5 +177,5 @@ def _passers(scenario: Scenario, members: tuple[Member, ...], tracks: Tracks, rn
     room = max(1.0, scenario.duration_s - PASSING_S)
     for order, person in enumerate(people):
         start_s = (order + float(rng.uniform(0.1, 0.9))) / len(people) * room
-        camera = camera_at(scenario, start_s)
+        camera = _stage_camera(scenario, start_s)
         loose.pass_by(tracks, rng, person, round(start_s * scenario.fps), camera, scenario.fps)

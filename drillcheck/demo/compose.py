@@ -10,14 +10,14 @@ import numpy as np
 import numpy.typing as npt
 
 from drillcheck.demo.atlas import Atlas, Dress, Sprite
-from drillcheck.demo.camera import Pinhole
-from drillcheck.demo.choreography import Choreography, camera_at
+from drillcheck.demo.camera import Pinhole, camera_at, take_at
+from drillcheck.demo.choreography import Choreography
 from drillcheck.demo.ground import backdrop
 from drillcheck.demo.scenario import Scenario
 
 Image = npt.NDArray[np.uint8]
 NOISE_TILES = 24
-NOISE_LEVELS = 2.2
+NOISE_LEVELS = 1.8
 LIGHT_DRIFT = 0.05
 
 UNIFORM = Dress(
@@ -123,8 +123,8 @@ def _light_table(scenario: Scenario, frame: int) -> Image:
     time_s = frame / scenario.fps
     slow = math.sin(2 * math.pi * time_s / 410 + scenario.seed) + 0.5 * math.sin(2 * math.pi * time_s / 97)
     gain = 1 + LIGHT_DRIFT * slow / 1.5
-    for take in scenario.takes:
-        if time_s >= take.at_s:
-            gain *= take.light
+    take = take_at(scenario, time_s)
+    if take:
+        gain *= take.light
     table: Image = np.clip(np.arange(256) * gain + 0.5, 0, 255).astype(np.uint8)
     return table

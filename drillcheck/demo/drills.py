@@ -98,7 +98,10 @@ def march_forward(rng: Rng, fps: int, reach_m: float) -> list[Step]:
     return [*out, march(metres, fps), pause, turn(ABOUT, fps), pause]
 
 
-COMMANDS: tuple[tuple[Callable[[Rng, int, float], list[Step]], float], ...] = (
+Command = Callable[[Rng, int, float], list[Step]]
+"""Gives the steps of one command from a generator, frames a second and the reach in metres."""
+
+COMMANDS: tuple[tuple[Command, float], ...] = (
     (march_sideways, 0.34),
     (turns, 0.2),
     (attention, 0.14),

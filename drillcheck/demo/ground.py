@@ -44,6 +44,7 @@ def yard(seed: int) -> tuple[Surface, ...]:
     step = 1 / PAVING_PX_PER_M
     surfaces = [
         upright(textures.sky(rng, 700, 160), -350, 300, 130, 1),
+        _fields(rng),
         *_woods(rng),
         *_buildings(rng),
         Surface(pavement, (-width_m / 2, depth_m, 0), (step, 0, 0), (0, -step, 0)),
@@ -55,6 +56,12 @@ def yard(seed: int) -> tuple[Surface, ...]:
         place = float(x_m + rng.uniform(-1.2, 1.2)), float(rng.uniform(36.5, 40.5))
         surfaces.append(upright(tree, place[0] - size_m / 2, place[1], size_m, 170 / size_m))
     return tuple(surfaces)
+
+
+def _fields(rng: np.random.Generator) -> Surface:
+    """What lies beyond the wall, seen between the buildings."""
+    grass = np.array([60, 98, 92], np.float32) + textures.speckle(rng, (230, 400), 3, 9)[..., None]
+    return Surface(grass.astype(np.uint8), (-200, 270, 0), (1, 0, 0), (0, -1, 0))
 
 
 def _woods(rng: np.random.Generator) -> list[Surface]:

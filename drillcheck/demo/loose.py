@@ -31,11 +31,12 @@ class Slot:
 
 def edge_x(camera: Pinhole, y_m: float, side: int, beyond_m: float) -> float:
     """World x just outside the picture, `side` -1 at its left and 1 at its right edge, for somebody `y_m` away."""
-    for x_m in np.arange(0.0, 60.0, 0.1):
-        column = camera.project(np.array([camera.view.x_m + side * x_m, y_m, 0.9]))[0][0]
-        if not 0 <= column <= camera.width:
-            return float(camera.view.x_m + side * (x_m + beyond_m))
-    return float(camera.view.x_m + side * 60.0)
+    tried = camera.view.x_m + side * np.arange(0.0, 60.0, 0.1)
+    columns = camera.project(np.stack([tried, np.full_like(tried, y_m), np.full_like(tried, 0.9)], axis=1))[0][:, 0]
+    # Looking sideways, the camera may not see what is straight ahead of its foot: the last place in view counts.
+    seen = np.flatnonzero((columns >= 0) & (columns <= camera.width))
+    edge = tried[seen[-1]] if len(seen) else camera.view.x_m
+    return float(edge + side * beyond_m)
 
 
 def gather(tracks: Tracks, rng: Rng, slots: list[Slot], span: tuple[int, int], camera: Pinhole, fps: int) -> None:

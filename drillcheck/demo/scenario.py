@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import tomllib
-from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -114,7 +113,8 @@ class Camera(View):
 
 
 class Take(_Part):
-    """From `at_s` on another recording: another place of the camera, other light, people shifted by `shift_m`."""
+    """From `at_s` on another recording: another place of the camera, other light, people shifted by `shift_m`
+    from where they would be in the first."""
 
     at_s: float = Field(gt=0)
     view: View
@@ -168,10 +168,12 @@ class Scenario(_Part):
         acts = [entry.do for entry in self.timeline]
         if acts.count("gather") != 1 or acts.count("dismiss") != 1:
             raise ValueError("timeline: expected one gather and one dismiss")
-        inside = acts[acts.index("gather") + 1 : acts.index("dismiss")]
-        outside = set(acts) - {"gather", "dismiss"} if not inside else set(acts[: acts.index("gather")])
-        if "absent" in inside or outside - {"absent"}:
+        first, last = acts.index("gather"), acts.index("dismiss")
+        outside = acts[:first] + acts[last + 1 :]
+        if first > last or "absent" in acts[first:last] or any(act != "absent" for act in outside):
             raise ValueError("timeline: expected absent, gather, drill and rests, dismiss, absent, in this order")
+        if any(isinstance(entry, Rest) and entry.leave >= self.formation.people for entry in self.timeline):
+            raise ValueError("timeline: expected somebody to stay in view during a rest")
         if sum(entry.people for entry in self.timeline if isinstance(entry, Leave)) >= self.formation.people:
             raise ValueError("timeline: expected somebody to stay")
         return self
@@ -185,11 +187,6 @@ class Scenario(_Part):
     def frames(self) -> int:
         """Frames of footage."""
         return round(self.duration_s * self.fps)
-
-    @property
-    def recorded(self) -> datetime:
-        """When the recording began, with its zone."""
-        return self.recorded_at
 
 
 def known_scenarios() -> list[str]:

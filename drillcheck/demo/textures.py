@@ -97,7 +97,9 @@ def facade(rng: Rng, width_m: float, height_m: float, px_per_m: float, colour: t
         for column in range(int(shape[1] / bay)):
             _window(rng, front, (column + 0.5) * bay, (row + 0.5) * storey, px_per_m)
         ledge = round(row * storey)
-        front[ledge : ledge + max(1, round(0.18 * px_per_m))] = _finish(np.array([colour], np.float32) * np.float32(0.72))[0]
+        front[ledge : ledge + max(1, round(0.18 * px_per_m))] = _finish(
+            np.array([colour], np.float32) * np.float32(0.72)
+        )[0]
     return front
 
 

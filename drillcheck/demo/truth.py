@@ -12,7 +12,8 @@ from typing import Literal
 import numpy as np
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
-from drillcheck.demo.choreography import Choreography, Happening, camera_at, choreograph, happenings_of
+from drillcheck.demo.camera import camera_at
+from drillcheck.demo.choreography import Choreography, Happening, choreograph, happenings_of
 from drillcheck.demo.scenario import Expect, Leave, Rest, Scenario
 
 State = Literal["absent", "drill", "rest"]

@@ -11,16 +11,32 @@ import sys
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
-from typing import cast
+from typing import Protocol, cast
 
 import numpy as np
 
 from drillcheck.detect.letterbox import LOWEST_SCORE, MOST_PEOPLE
-from drillcheck.detect.people import Image, People
+from drillcheck.detect.people import Floats, Image, People
 from drillcheck.errors import ModelError
 
 # Class names that mean a person, in whatever weights the user has.
 PERSON_NAMES = frozenset({"person", "people", "pedestrian", "normal", "fall", "human"})
+
+
+class _Boxes(Protocol):
+    """What is used of Ultralytics' result."""
+
+    xyxy: Floats
+    conf: Floats
+
+
+class _Result(Protocol):
+    """One picture's result, on whatever device."""
+
+    boxes: _Boxes
+
+    def cpu(self) -> _Result: ...
+    def numpy(self) -> _Result: ...
 
 
 def quiet_environment(config_dir: str) -> dict[str, str]:
@@ -61,7 +77,7 @@ class UltralyticsDetector:
 
     def detect(self, image: Image) -> People:
         """People in a (height, width, 3) uint8 BGR picture."""
-        result = self._model.predict(
+        found = self._model.predict(
             image,
             imgsz=(self.into[1], self.into[0]),
             conf=LOWEST_SCORE,
@@ -72,9 +88,10 @@ class UltralyticsDetector:
             device=self._device,
             half=self._device != "cpu",
             verbose=False,
-        )[0].boxes
-        boxes = np.asarray(result.xyxy.cpu().numpy(), np.float32).reshape(-1, 4)
-        scores = np.asarray(result.conf.cpu().numpy(), np.float32).reshape(-1)
+        )
+        result = cast(_Result, next(iter(found))).cpu().numpy().boxes
+        boxes = np.asarray(result.xyxy, np.float32).reshape(-1, 4)
+        scores = np.asarray(result.conf, np.float32).reshape(-1)
         size = (int(image.shape[1]), int(image.shape[0]))
         order = np.argsort(-scores, kind="stable")
         return People(boxes[order], scores[order], size, saturated=len(boxes) >= MOST_PEOPLE)

@@ -8,18 +8,25 @@ from __future__ import annotations
 
 from bisect import bisect_left, insort
 from collections import deque
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import av
+import numpy as np
 from av.video.frame import VideoFrame
 
-from drillcheck.ingest.demux import Clip, VideoPacket
+from drillcheck.ingest.demux import Clip
 from drillcheck.ingest.facts import UndecodedReason
 from drillcheck.ingest.nal import zero_filled
+
+if TYPE_CHECKING:
+    from drillcheck.ingest.demux import VideoPacket
 
 # Codecs of which every packet gives one picture: one that does not come is lost. Others have packets that only
 # repeat or prepare a picture.
 _ONE_TO_ONE = {"h264", "hevc", "av1", "vp9"}
 _GOES_ON = 12  # packets: decoding on is cheaper than seeking
+_REORDER = 16  # packets: no codec here holds more pictures back
 
 Answer = VideoFrame | UndecodedReason
 
@@ -37,7 +44,8 @@ class Decoder:
         self._waiting: deque[VideoFrame] = deque()
         self._from = 0  # decoding place where the running decode began
         self._fed: int | None = None  # decoding place to feed next; None when nothing is running
-        self._passed: int | None = None  # time of the last picture that came out
+        self._passed: int | None = None  # time of the last picture that was handed out or dropped
+        self._seen = 0  # latest time of a picture that came out of the decoder
         self._held: tuple[int, Answer] | None = None
         self._pace = clip.table.index().median_step
 
@@ -70,32 +78,28 @@ class Decoder:
         when, at = int(self._times[place]), int(self._decoding_place[place])
         if not self._can_go_on(when, start):
             self._reset(start)
-        while True:
-            while self._waiting:
-                frame = self._waiting.popleft()
-                if frame.pts is None or frame.pts < when:
-                    self._pass(frame)
-                    continue
-                if frame.pts == when:
-                    self._pass(frame)
-                    return self._judged(frame, at)
-                return self._instead(frame, at, when)
-            if self._fed is None:
-                return self._fault(start, at) or "missing"
+        # Pictures shown before the one they lean on come out first: wait for that one, it may be flagged.
+        horizon = int(self._table.pts[max(start, at - _REORDER) : at + 1].max())
+        while self._fed is not None and self._seen < horizon:
             got = self._clip.read()
-            if got is None:
-                self._waiting.extend(self._drain())
-                self._fed = None
-            else:
-                self._waiting.extend(self._send(*got))
-                self._fed = got[0] + 1
+            self._waiting.extend(self._drain() if got is None else self._send(*got))
+            self._fed = None if got is None else got[0] + 1
+        while self._waiting and (self._waiting[0].pts is None or self._waiting[0].pts < when):
+            self._passed = self._waiting.popleft().pts
+        if not self._waiting:
+            return self._fault(start, at) or "missing"
+        frame = self._waiting[0]
+        if frame.pts != when and not self._stands_in(frame, at, when):
+            return self._fault(self._table.start_of(at), at) or "missing"
+        self._passed = self._waiting.popleft().pts
+        return self._judged(frame, at)
 
     def _can_go_on(self, when: int, start: int) -> bool:
-        if self._passed is not None and when <= self._passed:
+        if self._from > start or (self._passed is not None and when <= self._passed):
             return False
-        if self._waiting and self._from <= start:
-            return True
-        return self._fed is not None and self._from <= start <= self._fed + _GOES_ON
+        if self._fed is None:
+            return bool(self._waiting)
+        return start <= self._fed + _GOES_ON
 
     def _reset(self, start: int) -> None:
         """Stop, and make ready to feed from the decoding place `start`."""
@@ -104,6 +108,7 @@ class Decoder:
         self._failed.clear()
         self._clip.go_to(start)
         self._from, self._fed, self._passed, self._held = start, start, None, None
+        self._seen = int(self._table.pts[start]) - 1
 
     def _send(self, at: int, packet: VideoPacket) -> list[VideoFrame]:
         """Feed one packet; what came out, in presentation order."""
@@ -119,45 +124,42 @@ class Decoder:
             return []
         if complaints and self._clip.codec == "mjpeg":
             self._fail(at, "corrupt")  # this decoder only complains, it flags nothing
-        return frames
+        return self._noted(frames)
 
     def _drain(self) -> list[VideoFrame]:
         try:
-            return self._context.decode(None)
+            return self._noted(self._context.decode(None))
         except av.error.MemoryError:
             raise
         except (av.FFmpegError, ValueError):
             return []
 
-    def _pass(self, frame: VideoFrame) -> None:
-        """Note a picture that came out: its own flag, and pictures before it that did not come."""
-        if frame.pts is None:
-            return
-        place = bisect_left(self._times, frame.pts)
-        if frame.is_corrupt and place < len(self._times) and self._times[place] == frame.pts:
-            self._fail(int(self._decoding_place[place]), "corrupt")
-        if self._passed is not None and self._clip.codec in _ONE_TO_ONE and not frame.interlaced_frame:
-            for skipped in range(bisect_left(self._times, self._passed) + 1, place):
-                if self._times[skipped] != self._passed:
-                    self._fail(int(self._decoding_place[skipped]), "missing")
-        self._passed = frame.pts
+    def _noted(self, frames: Sequence[VideoFrame]) -> list[VideoFrame]:
+        """Note what came out: each picture's own flag, and pictures before it that did not come."""
+        for frame in frames:
+            if frame.pts is None:
+                continue
+            place = int(np.searchsorted(self._times, frame.pts))
+            if frame.is_corrupt and place < len(self._times):
+                self._fail(int(self._decoding_place[place]), "corrupt")
+            if self._one_to_one(frame):
+                for lost in range(int(np.searchsorted(self._times, self._seen, side="right")), place):
+                    self._fail(int(self._decoding_place[lost]), "missing")
+            self._seen = max(self._seen, frame.pts)
+        return list(frames)
+
+    def _one_to_one(self, frame: VideoFrame) -> bool:
+        # The two fields of an interlaced picture may come in a packet each.
+        return self._clip.codec in _ONE_TO_ONE and not frame.interlaced_frame
 
     def _judged(self, frame: VideoFrame, at: int) -> Answer:
         """The picture of the packet at decoding place `at`, or why it cannot be trusted."""
-        if frame.is_corrupt:
-            self._fail(at, "corrupt")
         return self._fault(self._table.start_of(at), at) or frame
 
-    def _instead(self, frame: VideoFrame, at: int, when: int) -> Answer:
-        """The picture wanted did not come, a later one did."""
-        self._waiting.appendleft(frame)
-        fault = self._fault(self._table.start_of(at), at)
-        one_to_one = self._clip.codec in _ONE_TO_ONE and not frame.interlaced_frame
-        if fault is not None or one_to_one or frame.pts is None or frame.pts > when + 2 * self._pace:
-            return fault or "missing"
-        self._waiting.popleft()
-        self._pass(frame)
-        return self._judged(frame, at)
+    def _stands_in(self, frame: VideoFrame, at: int, when: int) -> bool:
+        """Whether the next picture may be taken for one that its packet only repeats or completes."""
+        near = frame.pts is not None and frame.pts <= when + 2 * self._pace
+        return near and not self._one_to_one(frame) and self._fault(self._table.start_of(at), at) is None
 
     def _fail(self, at: int, reason: UndecodedReason) -> None:
         insort(self._failed, (at, reason))

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from fractions import Fraction
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import av
+from av.codec.context import CodecContext
 from av.container import InputContainer
 from av.packet import Packet
-from av.stream import Discard, Disposition
+from av.stream import Discard, Disposition, Stream
 from av.video.stream import VideoStream
 
 from drillcheck.errors import MediaError
@@ -24,7 +26,8 @@ _STRIDE_BACK = 4  # keyframes further back at each failed attempt to find a plac
 _ATTEMPTS = 4
 _READ_ERRORS = 64  # in a row, before the rest of the file is given up
 
-VideoPacket = Packet[VideoStream]
+if TYPE_CHECKING:
+    VideoPacket = Packet[VideoStream]  # generic in the stubs only
 
 
 class Clip:
@@ -53,7 +56,7 @@ class Clip:
     def table(self) -> PacketTable:
         """All packets, read once from the start of the file. Raises MediaError where no picture is in it."""
         if self._table is None:
-            self._table = PacketTable.build(self._rows(), self.time_base, TS_WRAP if self.kind == "mpegts" else 0)
+            self._table = PacketTable.build(list(self._rows()), self.time_base, TS_WRAP if self.kind == "mpegts" else 0)
             for i, row in enumerate(self._table.rows):
                 self._by_place.setdefault(row.place, []).append(i)
                 self._by_pts.setdefault(row.pts, i)
@@ -65,8 +68,7 @@ class Clip:
 
     def streams(self) -> tuple[StreamFacts, ...]:
         """Kind and codec of every stream."""
-        return tuple(StreamFacts(s.type, s.codec_context.name if s.codec_context else "unknown")
-                     for s in self.container.streams)
+        return tuple(StreamFacts(stream.type, _codec_name(stream)) for stream in self.container.streams)
 
     def tags(self) -> dict[str, str]:
         """Metadata of the container, and of the stream where the container is silent."""
@@ -158,7 +160,8 @@ class Clip:
         rows = self.table.rows
         if self._next is not None and self._next < len(rows) and self._same(rows[self._next], packet):
             return self._next
-        near = [i for i in self._by_place.get(-1 if packet.pos is None else packet.pos, []) if self._same(rows[i], packet)]
+        here = self._by_place.get(-1 if packet.pos is None else packet.pos, [])
+        near = [i for i in here if self._same(rows[i], packet)]
         if len(near) > 1:
             near = [i for i in near if rows[i].pts == packet.pts] or near
         if near:
@@ -254,11 +257,15 @@ def _picture_stream(container: InputContainer, shown: str) -> VideoStream:
     if not real:
         raise MediaError("video_single_picture" if videos else "video_no_picture_stream", path=shown)
     stream = real[0]
-    # A codec that this build cannot decode has no context at all.
+    if _codec_name(stream) not in CODECS:
+        raise MediaError("video_codec_unsupported", path=shown, codec=_codec_name(stream))
     context = stream.codec_context
-    name = context.name if context is not None else "unknown"  # type: ignore[redundant-expr]
-    if name not in CODECS:
-        raise MediaError("video_codec_unsupported", path=shown, codec=name)
     if context.width * context.height > MAX_PIXELS:
         raise MediaError("video_too_large", path=shown, width=context.width, height=context.height)
     return stream
+
+
+def _codec_name(stream: Stream) -> str:
+    # A codec that this build cannot decode, and a data stream, have no context, whatever the stubs say.
+    context: CodecContext | None = getattr(stream, "codec_context", None)
+    return "unknown" if context is None else context.name

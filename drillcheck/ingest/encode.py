@@ -25,7 +25,7 @@ class ClipFormat:
     fps: int
     keyframe_interval: int
     recorded_at: datetime | None = None
-    crf: int = 25
+    crf: int = 26
 
 
 class ClipWriter:

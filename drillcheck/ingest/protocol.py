@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import struct
 from collections.abc import Mapping
-from typing import BinaryIO, TypedDict
+from typing import IO
 
 from drillcheck.ingest.facts import Json
 
@@ -14,22 +14,13 @@ MAX_HEADER = 1 << 20
 MAX_PAYLOAD = 1 << 30
 
 
-class FrameRequest(TypedDict):
-    """Ask for the picture at a place in presentation order, shrunk to fit `width` × `height`."""
-
-    do: str  # "keyframe" or "exact"
-    at: int
-    width: int
-    height: int
-
-
-def write_request(stream: BinaryIO, request: Mapping[str, object]) -> None:
+def write_request(stream: IO[bytes], request: Mapping[str, object]) -> None:
     """Send one request and flush."""
     stream.write(json.dumps(request).encode() + b"\n")
     stream.flush()
 
 
-def write_answer(stream: BinaryIO, header: Mapping[str, object], payload: bytes | memoryview = b"") -> None:
+def write_answer(stream: IO[bytes], header: Mapping[str, object], payload: bytes | memoryview = b"") -> None:
     """Send one answer and flush."""
     head = json.dumps(header).encode()
     size = payload.nbytes if isinstance(payload, memoryview) else len(payload)
@@ -39,7 +30,7 @@ def write_answer(stream: BinaryIO, header: Mapping[str, object], payload: bytes 
     stream.flush()
 
 
-def read_answer(stream: BinaryIO) -> tuple[dict[str, Json], bytearray] | None:
+def read_answer(stream: IO[bytes]) -> tuple[dict[str, Json], bytearray] | None:
     """The next answer, or None at the end. Raises ValueError where it is cut short or malformed."""
     lead = stream.read(_LENGTH.size)
     if not lead:
@@ -55,7 +46,7 @@ def read_answer(stream: BinaryIO) -> tuple[dict[str, Json], bytearray] | None:
     return header, _exactly(stream, size)
 
 
-def _exactly(stream: BinaryIO, size: int) -> bytearray:
+def _exactly(stream: IO[bytes], size: int) -> bytearray:
     data = bytearray(size)
     view = memoryview(data)
     done = 0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta, timezone
 
 SHANGHAI = timezone(timedelta(hours=8))  # no daylight saving since 1991, and earlier dates are refused
 EARLIEST = 1990  # 1904 and 1970 are how a container says "unset"
@@ -36,7 +36,7 @@ def _from_tag(text: str) -> datetime | None:
     except ValueError:
         return None
     if moment.tzinfo is None:
-        moment = moment.replace(tzinfo=timezone.utc)  # the containers define these times as UTC
+        moment = moment.replace(tzinfo=UTC)  # the containers define these times as UTC
     return moment if moment.year >= EARLIEST else None
 
 

@@ -1,4 +1,4 @@
-"""The same angle throughout (R27 附件3 队列训练 4): the background stands still, within what wind does to a tripod (A18)."""
+"""The same angle throughout (R27 附件3 队列训练 4): the background stands still, within a tolerance (A18)."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from drillcheck.judge.verdict import Finding, Outcome
 
 
 def same_angle(evidence: Evidence, facts: Facts, policy: Policy) -> Finding:
-    """The largest shift, rotation and zoom of the background against the limits; a pose that could not be told is no pass."""
+    """The largest shift, rotation and zoom of the background against the limits; an unknown pose is no pass."""
     camera, limits = evidence.camera, policy.parameters
     shift, rotation, zoom = exact(camera.max_shift_share), abs(exact(camera.max_rotation_deg)), _ratio(camera.max_zoom)
     fail = policy.drill.same_angle.limit.exact

@@ -28,7 +28,7 @@ def exempt(roster: RosterCount, policy: Policy) -> tuple[str, ...]:
 
 
 def reason_counts(reason: str, policy: Policy) -> bool | None:
-    """Whether the policy lists a reason as an exemption (A16) or as none; None when it does not know it. Empty counts."""
+    """Whether the policy lists a reason as an exemption (A16) or as none; None when as neither. Empty counts."""
     if not reason or _any(policy.parameters.exempt_reasons.value, reason):
         return True
     return False if _any(policy.parameters.not_exempt_reasons.value, reason) else None
@@ -49,7 +49,7 @@ def attendance(evidence: Evidence, facts: Facts, policy: Policy) -> Finding:
     code = f"attendance_{verdict}"
     if verdict == "review":
         code = "attendance_saturated" if evidence.headcount.saturated else "attendance_doubt" if doubts else code
-    return finding(
+    found = finding(
         policy,
         "attendance",
         verdict,
@@ -65,9 +65,9 @@ def attendance(evidence: Evidence, facts: Facts, policy: Policy) -> Finding:
         measured=evidence.headcount.count,
         limit=least,
         where=(evidence, doubts if verdict == "review" else []),
-        frames=_frames(evidence),
-        alternative=_other(evidence, facts.roster, policy, verdict, doubts),
     )
+    other = _other(evidence, facts.roster, policy, verdict, doubts)
+    return found.model_copy(update={"frames": _frames(evidence), "alternative": other})
 
 
 def headcount(evidence: Evidence, policy: Policy) -> Interval:
@@ -92,15 +92,12 @@ def _other(
     evidence: Evidence, roster: RosterCount, policy: Policy, verdict: Outcome, doubts: list[Span]
 ) -> Alternative | None:
     """The other reading of who must attend (A4), else that of who took part (A17), where it changes the outcome."""
-    reduces = policy.parameters.exempt_reduces_denominator.value
     always = policy.parameters.presence.value == "required_time"
+    reduces = not policy.parameters.exempt_reduces_denominator.value
+    presence = "any_time" if always else "required_time"
     names = {
-        f"exempt_reduces_denominator={'false' if reduces else 'true'}": policy.reading(
-            exempt_reduces_denominator=not reduces
-        ),
-        f"presence={'any_time' if always else 'required_time'}": policy.reading(
-            presence="any_time" if always else "required_time"
-        ),
+        f"exempt_reduces_denominator={str(reduces).lower()}": policy.reading(exempt_reduces_denominator=reduces),
+        f"presence={presence}": policy.reading(presence=presence),
     }
     for name, swapped in names.items():
         people, least = headcount(evidence, swapped), required(roster, swapped)

@@ -1,4 +1,4 @@
-"""The whole training, at real speed (R25 附件3 队列训练 4). What could not be seen or told is for a person to look at."""
+"""The whole training, at real speed (R25 附件3 队列训练 4). What could not be seen is for a person to look at."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from drillcheck.judge.asof import date_disagrees, recording_day
 from drillcheck.judge.facts import Facts
 from drillcheck.judge.finding import finding
 from drillcheck.judge.policy import Policy
-from drillcheck.judge.spans import Span, touches, total
+from drillcheck.judge.spans import Span, total, touches
 from drillcheck.judge.stretches import Training, clip_span, unseen
 from drillcheck.judge.verdict import Finding
 
@@ -65,6 +65,9 @@ def _doubts(evidence: Evidence, policy: Policy) -> list[Finding]:
         spans = [(doubt.start, doubt.end) for doubt in evidence.doubts if doubt.what == what]
         if spans:
             found.append(finding(policy, "complete", "review", f"complete_{what}", where=(evidence, spans)))
+    if evidence.packets.corrupt:
+        params = {"packets": evidence.packets.corrupt}
+        found.append(finding(policy, "complete", "review", "complete_corrupt", params=params))
     return found
 
 

@@ -1,4 +1,4 @@
-"""One continuous take (R26 附件3 队列训练 4): no gap, cut or pause; files that a recorder split may follow each other (A18)."""
+"""One continuous take (R26 附件3 队列训练 4): no gap, cut or pause; a recorder may split it into files (A18)."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from datetime import datetime
 from itertools import pairwise
 
 from drillcheck.evidence.facts import PartFacts
-from drillcheck.evidence.model import Evidence
+from drillcheck.evidence.model import Cut, Evidence
 from drillcheck.judge.facts import Facts
 from drillcheck.judge.finding import finding, other_reading
 from drillcheck.judge.limits import worst
@@ -26,7 +26,7 @@ def single_take(evidence: Evidence, facts: Facts, policy: Policy) -> Finding:
     single_file = policy.parameters.segmented_video.value == "single_file"
     swapped = policy.reading(segmented_video="zero_gap" if single_file else "single_file")
     other = worst(trouble[0] for trouble in _troubles(evidence, swapped) if trouble[2])
-    return finding(
+    found = finding(
         policy,
         "single_take",
         verdict,
@@ -39,20 +39,20 @@ def single_take(evidence: Evidence, facts: Facts, policy: Policy) -> Finding:
         },
         measured=max(1, len(evidence.takes)),
         where=(evidence, sorted({span for _, _, spans in guilty for span in spans}) or [clip_span(evidence)]),
-        alternative=other_reading(f"segmented_video={swapped.parameters.segmented_video.value}", other, verdict),
     )
+    reading = f"segmented_video={swapped.parameters.segmented_video.value}"
+    return found.model_copy(update={"alternative": other_reading(reading, other, verdict)})
 
 
 def _troubles(evidence: Evidence, policy: Policy) -> list[Trouble]:
     """Everything that may interrupt the take, the gravest first of each outcome; those without spans did not happen."""
     longest = policy.parameters.packet_gap.exact
-    sure, suspected = (
-        [_around(cut.at.at, cut.at.uncertainty) for cut in evidence.cuts if cut.certain is is_sure]
-        for is_sure in (True, False)
-    )
+    sure = [_around(cut) for cut in evidence.cuts if cut.certain]
+    suspected = [_around(cut) for cut in evidence.cuts if not cut.certain]
     joins = [take.start for take in evidence.takes[1:]]
     gaps = [(gap.at, gap.at + gap.length) for gap in evidence.packets.gaps if evidence.seconds(gap.length) > longest]
     starts = [part.start for part in evidence.video.parts[1:]]
+    changes = [(at, at) for at in evidence.packets.parameter_changes if at not in starts]
     files: ClipVerdict = "fail" if policy.parameters.segmented_video.value == "single_file" else "pass"
     return [
         ("fail", "single_take_cut", sure),
@@ -62,11 +62,7 @@ def _troubles(evidence: Evidence, policy: Policy) -> list[Trouble]:
         ("review", "single_take_doubt", [(doubt.start, doubt.end) for doubt in evidence.doubts if doubt.what == "cut"]),
         ("review", "single_take_gap", gaps),
         ("review", "single_take_parts", _part_gaps(evidence, policy)),
-        (
-            "review",
-            "single_take_parameters",
-            [(at, at) for at in evidence.packets.parameter_changes if at not in starts],
-        ),
+        ("review", "single_take_parameters", changes),
     ]
 
 
@@ -98,5 +94,5 @@ def _moment(recorded_at: str | None) -> datetime | None:
         return None
 
 
-def _around(at: int, uncertainty: int) -> Span:
-    return (at - uncertainty, at + uncertainty)
+def _around(cut: Cut) -> Span:
+    return (cut.at.at - cut.at.uncertainty, cut.at.at + cut.at.uncertainty)

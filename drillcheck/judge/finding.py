@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
 
 from drillcheck.evidence.model import Evidence
@@ -22,15 +22,12 @@ def finding(
     measured: Fraction | int | None = None,
     limit: Fraction | int | None = None,
     where: tuple[Evidence, Iterable[Span]] | None = None,
-    frames: Sequence[float] | None = None,
-    alternative: Alternative | None = None,
 ) -> Finding:
     """One rule's outcome. The limit defaults to the policy's; `where` is the proof in ticks, its borders the frames."""
     clause: Clause = getattr(policy.drill, rule)
     number = clause.limit if isinstance(clause, Limited) and measured is not None else None
     bound = limit if limit is not None else number.exact if number else None
     spans = [shown(where[0], span) for span in where[1]] if where else []
-    proof = list(frames) if frames is not None else list(dict.fromkeys(moment for span in spans for moment in span))
     return Finding(
         rule=rule,
         clause=clause.cited,
@@ -41,8 +38,7 @@ def finding(
         limit=None if bound is None else float(bound),
         unit=number.unit if number else None,
         spans=spans,
-        frames=list[float | str](proof),
-        alternative=alternative,
+        frames=list[float | str](dict.fromkeys(moment for span in spans for moment in span)),
     )
 
 

@@ -34,7 +34,7 @@ class Interval:
 
 
 def compare(measured: Interval, limit: Fraction, bound: Bound) -> ClipVerdict:
-    """Pass when the whole interval keeps the limit, fail when the whole breaks it, else review. The limit itself keeps."""
+    """Pass when the whole interval keeps the limit, fail when the whole breaks it, else review; the limit keeps."""
     if bound == "at_least":
         return "pass" if measured.low >= limit else "fail" if measured.high < limit else "review"
     return "pass" if measured.high <= limit else "fail" if measured.low > limit else "review"

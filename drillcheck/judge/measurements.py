@@ -5,7 +5,7 @@ from __future__ import annotations
 from drillcheck.evidence.model import Evidence
 from drillcheck.judge.policy import Policy
 from drillcheck.judge.spans import total, within
-from drillcheck.judge.stretches import Training, inner, outer, pauses, unseen
+from drillcheck.judge.stretches import Training, pauses, unseen
 from drillcheck.judge.timing import nominal_length
 from drillcheck.judge.verdict import (
     CameraMoveAt,

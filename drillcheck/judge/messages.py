@@ -35,9 +35,8 @@ def spoken(params: Mapping[str, Param]) -> dict[str, Param]:
 def clock(seconds: float) -> str:
     """`19:59.9`, `3:00.4`, `1:02:00`: cut, never rounded, so that no value seems to reach a limit that it misses."""
     exact = Decimal(repr(float(seconds)))
-    minutes, rest = divmod(exact, 60)
-    hours, minutes = divmod(int(minutes), 60)
-    whole, dot, part = _short(rest).partition(".")
+    hours, minutes = divmod(int(exact // 60), 60)
+    whole, dot, part = _short(exact % 60).partition(".")
     secs = f"{whole:0>2}{dot}{part}"
     return f"{hours}:{minutes:02d}:{secs}" if hours else f"{minutes}:{secs}"
 

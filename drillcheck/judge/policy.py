@@ -1,4 +1,4 @@
-"""The policy: every limit with its clause, every reading of what the text leaves open (schema `drillcheck.policy/1`)."""
+"""The policy: limits with their clauses, and readings of what the text leaves open (schema `drillcheck.policy/1`)."""
 
 from __future__ import annotations
 
@@ -164,7 +164,7 @@ class Policy(Table):
         return self.in_force_from <= on and (self.in_force_to is None or on <= self.in_force_to)
 
     def reading(self, **values: bool | str) -> Policy:
-        """The same policy under another reading: `policy.reading(rest_counts=False)`. Unknown names are a `KeyError`."""
+        """The same policy under another reading: `policy.reading(rest_counts=False)`. `KeyError`: unknown name."""
         changed: dict[str, object] = {}
         for name, value in values.items():
             if name not in Parameters.model_fields:

@@ -58,7 +58,7 @@ def rest_length(evidence: Evidence, facts: Facts, policy: Policy) -> Finding:
 
 
 def rest_in_place(evidence: Evidence, facts: Facts, policy: Policy) -> Finding:
-    """Nobody leaves in a rest: anyone leaving is for a person to look at, most leaving fails. An unseen pause may hide either."""
+    """Nobody leaves in a rest: anyone leaving is for a person to look at, as is an unseen pause; most leaving fails."""
     found = pauses(evidence, policy)
     outcomes = [(pause, _stayed(pause, policy)) for pause in found]
     verdict = worst(outcome for _, outcome in outcomes)

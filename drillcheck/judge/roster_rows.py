@@ -21,9 +21,7 @@ STATUSES: dict[str, Status] = {
     "离职": "left",
 }
 OPEN = frozenset({"", "-", "–", "—", "至今", "长期"})
-DATE = re.compile(
-    r"(\d{4})(?:-(\d{1,2})-(\d{1,2})|/(\d{1,2})/(\d{1,2})|\.(\d{1,2})\.(\d{1,2})|年(\d{1,2})月(\d{1,2})日?|(\d\d)(\d\d))"
-)
+DATE = re.compile(r"(\d{4})(?:([-/.])(\d{1,2})\2(\d{1,2})|年(\d{1,2})月(\d{1,2})日?|(\d\d)(\d\d))")
 MIDNIGHT = re.compile(r"[ T]0?0:00(:00(\.0+)?)?$")
 EXCEL_DAY_0 = date(1899, 12, 30)
 SHOWN = 20
@@ -44,7 +42,7 @@ class Problem:
         return "· " + message("errors", f"roster_row.{self.kind}", lang, facts)
 
 
-class _Wrong(Exception):
+class _WrongCellError(Exception):
     def __init__(self, column: str, kind: str, found: str) -> None:
         super().__init__(kind)
         self.column, self.kind, self.found = column, kind, found
@@ -58,7 +56,7 @@ def read_entries(table: Table, file: str) -> list[Entry]:
     for row in table.rows:
         try:
             entries.append(_entry(row, table, squads))
-        except _Wrong as wrong:
+        except _WrongCellError as wrong:
             problems.append(Problem(row.number, table.titles.get(wrong.column, wrong.column), wrong.kind, wrong.found))
     problems += _two_names(entries, table)
     if problems:
@@ -83,20 +81,20 @@ def read_date(cell: Cell) -> date | None:
     match = DATE.fullmatch(text.replace(" ", ""))
     if match is None:
         raise ValueError(text)
-    year, month, day = (int(part) for part in match.groups() if part is not None)
+    year, month, day = (int(part) for part in match.groups() if part and part.isdecimal())
     return date(year, month, day)
 
 
 def _entry(row: Row, table: Table, squads: bool) -> Entry:
     beyond = [plain(cell) for cell in row.cells[table.width :] if plain(cell)]
     if beyond:  # a separator inside an unquoted cell has moved the rest
-        raise _Wrong("", "too_many", beyond[0])
+        raise _WrongCellError("", "too_many", beyond[0])
     status = STATUSES.get(_text(row, table, "status").casefold())
     if status is None:
-        raise _Wrong("status", "status", _text(row, table, "status"))
+        raise _WrongCellError("status", "status", _text(row, table, "status"))
     start, end = _date(row, table, "from"), _date(row, table, "to")
     if start and end and end < start:
-        raise _Wrong("to", "order", f"{start} – {end}")
+        raise _WrongCellError("to", "order", f"{start} – {end}")
     return Entry(
         row=row.number,
         person=_needed(row, table, "id"),
@@ -121,7 +119,7 @@ def _text(row: Row, table: Table, column: str) -> str:
 def _needed(row: Row, table: Table, column: str) -> str:
     text = _text(row, table, column)
     if not text:
-        raise _Wrong(column, "blank", "")
+        raise _WrongCellError(column, "blank", "")
     return text
 
 
@@ -130,7 +128,7 @@ def _date(row: Row, table: Table, column: str) -> date | None:
     try:
         return read_date(cell)
     except ValueError:
-        raise _Wrong(column, "date", plain(cell)) from None
+        raise _WrongCellError(column, "date", plain(cell)) from None
 
 
 def _has_squads(table: Table) -> bool:

@@ -156,19 +156,13 @@ def _sheets(data: bytes, file: str) -> Iterable[list[Row]]:
 
 
 def _sheet_rows(sheet: Worksheet) -> list[Row]:
-    """Merged cells all have the value that is shown: one squad's name often spans its people."""
-    values = {
-        (cell.row, cell.column): _cell(cell.value, cell.number_format) for row in sheet.iter_rows() for cell in row
-    }
+    """Cells merged downwards all have the value that is shown: one squad's name often spans its people."""
+    cells = (cell for row in sheet.iter_rows() for cell in row)
+    values = {(cell.row, cell.column): _cell(cell.value, cell.number_format) for cell in cells}
     for merged in sheet.merged_cells.ranges:
-        shown = values.get((merged.min_row, merged.min_col))
-        values.update(
-            {
-                (row, column): shown
-                for row, column in merged.cells
-                if row > merged.min_row or merged.min_row == merged.max_row
-            }
-        )
+        if merged.min_col == merged.max_col:
+            shown = values.get((merged.min_row, merged.min_col))
+            values.update(dict.fromkeys(merged.cells, shown))
     columns = range(1, sheet.max_column + 1)
     return [Row(row, tuple(values.get((row, column)) for column in columns)) for row in range(1, sheet.max_row + 1)]
 

@@ -15,7 +15,7 @@ from drillcheck.judge.verdict import Finding
 
 
 def duration(evidence: Evidence, facts: Facts, policy: Policy) -> Finding:
-    """The training's length against the limit. Seconds unseen are not seconds of drill seen: a pass needs enough without."""
+    """The training's length against the limit. Seconds unseen are not drill seen: a pass needs enough without."""
     training = Training.of(evidence)
     if training is None:
         return _no_training(evidence, policy)
@@ -26,7 +26,7 @@ def duration(evidence: Evidence, facts: Facts, policy: Policy) -> Finding:
     swapped = policy.reading(rest_counts=not counts)
     other = limit.compare(training_length(evidence, swapped, training))
     hidden = evidence.seconds(total(training.unseen))
-    return finding(
+    found = finding(
         policy,
         "duration",
         verdict,
@@ -40,18 +40,14 @@ def duration(evidence: Evidence, facts: Facts, policy: Policy) -> Finding:
         },
         measured=nominal_length(evidence, policy, training),
         where=(evidence, [training.nominal]),
-        alternative=other_reading(
-            f"rest_counts={'false' if counts else 'true'}",
-            other,
-            verdict,
-            nominal_length(evidence, swapped, training),
-            limit.exact,
-        ),
     )
+    net = nominal_length(evidence, swapped, training)
+    reading = f"rest_counts={str(not counts).lower()}"
+    return found.model_copy(update={"alternative": other_reading(reading, other, verdict, net, limit.exact)})
 
 
 def training_length(evidence: Evidence, policy: Policy, training: Training) -> Interval:
-    """Seconds that the training surely lasted as seen, and at most may have lasted; rests counted as the policy reads."""
+    """Seconds that the training surely lasted as seen, and at most may have lasted; rests count as the policy reads."""
     rests = [] if policy.parameters.rest_counts.value else pauses(evidence, policy)
     maybe = [*training.unseen, *(pause.span for pause in rests)]
     surely = [inner(rest.start, rest.end) for pause in rests for rest in pause.sure]

@@ -81,7 +81,8 @@ def _first_template(stands: Sequence[Stand], able: list[int]) -> Points:
     others = [able[k] for k in np.unique(np.linspace(0, len(able) - 1, min(60, len(able))).astype(int))]
     points = {i: stands[i].above(SURE_SCORE).points for i in {*candidates, *others}}
     likeness = [np.mean([align(points[j], points[i])[1] for j in others]) for i in candidates]
-    return points[candidates[int(np.argmax(likeness))]]
+    best: Points = points[candidates[int(np.argmax(likeness))]]
+    return best
 
 
 def _lay(stands: Sequence[Stand], able: list[int], template: Points) -> list[Laid]:
@@ -103,7 +104,8 @@ def _peaks(laid: list[Laid]) -> tuple[Points, Array]:
     at = ((points - corner) / CELL).astype(int)
     np.add.at(pile, (at[:, 0], at[:, 1]), weights)
     pile = _blurred(pile)
-    places, taken = [], []
+    places: list[Points] = []
+    taken: list[float] = []
     reach = (APART / CELL).astype(int)
     while len(places) < 120:
         peak = np.unravel_index(int(pile.argmax()), pile.shape)

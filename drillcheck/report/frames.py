@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import cv2
 import numpy as np
 
+from drillcheck.detect.people import People
 from drillcheck.evidence.model import Evidence, Look
 from drillcheck.i18n import Lang, message
 from drillcheck.judge.verdict import Verdict
@@ -20,10 +21,20 @@ from drillcheck.timecode import clock
 WIDEST = 1600
 SURE = 0.25
 
-Fetch = Callable[[Iterable[int]], Iterator[tuple[int, Picture]]]
-"""Moments in ticks to pictures as displayed; a moment that cannot be decoded is left out."""
-FindPeople = Callable[[Picture], tuple[list[Box], list[float]]]
-"""Boxes in the picture's pixels, and scores."""
+
+@dataclass(frozen=True, eq=False)
+class Seen:
+    """A picture: the moment asked for, the moment that it shows (both in ticks), the picture as displayed, BGR."""
+
+    wanted: int
+    at: int
+    picture: Picture
+
+
+Fetch = Callable[[Sequence[int]], Iterable[Seen]]
+"""Pictures at moments in ticks, in order; a moment that cannot be decoded is left out."""
+FindPeople = Callable[[Picture], People]
+"""A detector."""
 
 
 @dataclass(frozen=True)
@@ -51,14 +62,14 @@ def proving_frames(
     """
     wanted = {proof.at: proof for proof in proofs(evidence, verdict)}
     looks = {look.at: look for look in evidence.looks}
-    for at, picture in fetch(list(wanted)):
-        proof = wanted[at]
-        image = np.ascontiguousarray(picture).copy()
-        boxes, scores = _people(image, looks.get(at), evidence, find)
+    for seen in fetch(list(wanted)):
+        image = np.ascontiguousarray(seen.picture).copy()
+        boxes, scores = _people(image, looks.get(seen.at), evidence, find)
         if not faces:
             _hide(image, boxes)
         image, scale = _shrunk(image)
         _outline(image, boxes or [], scores, scale)
+        proof = wanted[seen.wanted]
         captioned = caption(image, caption_text(proof, evidence, label_lang(lang)))
         yield SavedFrame(proof.filename(evidence), proof.rules, encode_jpeg(captioned))
 
@@ -67,15 +78,13 @@ def _people(
     image: Picture, look: Look | None, evidence: Evidence, find: FindPeople | None
 ) -> tuple[list[Box] | None, list[float]]:
     """Boxes in the picture's own pixels; None where nobody has looked."""
-    boxes: list[Box] | None = None
-    scores: list[float] = []
     if look is not None:
         sx, sy = image.shape[1] / evidence.video.width, image.shape[0] / evidence.video.height
-        boxes = [(x0 * sx, y0 * sy, x1 * sx, y1 * sy) for x0, y0, x1, y1 in look.boxes]
-        scores = list(look.scores)
-    if boxes is None and find is not None:
-        boxes, scores = find(image)
-    return boxes, scores
+        return [(x0 * sx, y0 * sy, x1 * sx, y1 * sy) for x0, y0, x1, y1 in look.boxes], list(look.scores)
+    if find is None:
+        return None, []
+    people = find(image)
+    return [(float(x0), float(y0), float(x1), float(y1)) for x0, y0, x1, y1 in people.boxes], people.scores.tolist()
 
 
 def _hide(image: Picture, boxes: list[Box] | None) -> None:

@@ -60,13 +60,13 @@ def scenery(image: Image, boxes: Floats, width: int) -> Scenery:
     for x0, y0, x1, y1 in boxes * scale:
         w, h = (x1 - x0) * MARGIN, (y1 - y0) * MARGIN
         mask[max(0, int(y0 - h)) : int(y1 + h) + 1, max(0, int(x0 - w)) : int(x1 + w) + 1] = 0
-    finder = cv2.ORB_create(nfeatures=FEATURES, fastThreshold=7)
+    finder = cv2.ORB.create(nfeatures=FEATURES, fastThreshold=7)
     keypoints, descriptors = finder.detectAndCompute(gray, mask)
     points = np.array([k.pt for k in keypoints], np.float32).reshape(-1, 2)
     free = gray[mask > 0] if (mask > 0).any() else gray.reshape(-1)
     return Scenery(
         points=points,
-        descriptors=np.asarray(descriptors if descriptors is not None else np.zeros((0, 32)), np.uint8),
+        descriptors=np.asarray(descriptors, np.uint8) if len(points) else np.zeros((0, 32), np.uint8),
         size=(int(gray.shape[1]), int(gray.shape[0])),
         light=float(np.mean(free)),
         contrast=float(np.std(free)),
@@ -89,7 +89,7 @@ def register(reference: Scenery, other: Scenery, displayed_width: int) -> Pose |
     warp, inliers = cv2.estimateAffinePartial2D(
         source, target, method=cv2.RANSAC, ransacReprojThreshold=BEST_PX, maxIters=2000, confidence=0.995
     )
-    if warp is None or inliers is None or int(inliers.sum()) < FEWEST_MATCHES:
+    if not np.size(warp) or int(np.sum(inliers)) < FEWEST_MATCHES:
         return None
     quality = float(inliers.mean())
     if quality < LEAST_QUALITY and int(inliers.sum()) < 3 * FEWEST_MATCHES:

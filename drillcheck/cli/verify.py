@@ -1,0 +1,98 @@
+"""`drillcheck verify`: measure a clip and judge it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from drillcheck.cli.command import command
+from drillcheck.cli.options import (
+    Judging,
+    Saving,
+    Scanning,
+    clips_argument,
+    json_option,
+    judging_options,
+    saving_options,
+    scan_options,
+    shell_options,
+)
+from drillcheck.cli.scanning import profile_named, scan
+from drillcheck.cli.shell import Shell
+
+if TYPE_CHECKING:
+    from drillcheck.cli.terms import Terms
+    from drillcheck.evidence.model import Evidence
+    from drillcheck.judge.verdict import Verdict
+    from drillcheck.report.frames import SavedFrame
+
+DEFAULT_SCANNING = Scanning()
+NOTHING_SAVED = Saving()
+
+
+@command("verify")
+@clips_argument
+@judging_options
+@scan_options
+@saving_options
+@json_option
+@shell_options
+@click.pass_obj
+def verify(shell: Shell, clips: tuple[Path, ...], judging: Judging, scanning: Scanning, saving: Saving) -> int:
+    """Verify and show."""
+    from drillcheck.cli.terms import Terms
+
+    return verify_clip(shell, clips, Terms.read(judging), scanning, saving).exit_code
+
+
+def verify_clip(
+    shell: Shell,
+    clips: Sequence[Path],
+    terms: Terms,
+    scanning: Scanning = DEFAULT_SCANNING,
+    saving: Saving = NOTHING_SAVED,
+) -> Verdict:
+    """Measure, judge the *serialised* evidence, save if asked, show."""
+    from drillcheck.cli.showing import show
+    from drillcheck.cli.terms import camera_limits, read_evidence
+    from drillcheck.judge.messages import with_messages
+    from drillcheck.report.save import check_writable, save_report
+
+    _check_first(clips, terms)
+    if saving.folder is not None:
+        check_writable(saving.folder)
+    evidence = read_evidence(scan(shell, clips, scanning).to_json(), str(clips[0]))
+    judged, policy = terms.judge(evidence)
+    verdict = with_messages(judged, shell.lang)
+    if saving.folder is not None:
+        shell.note(shell.text("saving"))
+        frames = _frames(shell, clips, evidence, verdict, scanning, faces=saving.faces)
+        limits = camera_limits(policy)
+        verdict = save_report(saving.folder, evidence, verdict, shell.lang, frames=frames, camera_limits=limits)
+    show(shell, verdict, saved=saving.folder)
+    return verdict
+
+
+def _check_first(clips: Sequence[Path], terms: Terms) -> None:
+    """What is wrong with roster, day or policy shows before the long part, and so does a part that is missing."""
+    from drillcheck.ingest.reader import ClipReader
+    from drillcheck.ingest.source import check_source
+
+    for clip in clips:
+        check_source(clip)
+    with ClipReader(clips[0]) as reader:
+        terms.settle(reader.probe().recorded_at)
+
+
+def _frames(
+    shell: Shell, clips: Sequence[Path], evidence: Evidence, verdict: Verdict, scanning: Scanning, *, faces: bool
+) -> Iterator[SavedFrame]:
+    from drillcheck.report.originals import frames_of_clips
+
+    profile = profile_named(scanning.profile)
+    return frames_of_clips(
+        clips, evidence, verdict, shell.lang, detector=scanning.detector, profile=profile, faces=faces
+    )

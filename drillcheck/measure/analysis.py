@@ -1,0 +1,96 @@
+"""The first pass over a clip's sparse looks: places on the ground, the training's span, who rests when."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from drillcheck.evidence.model import Look
+from drillcheck.measure.ground import Ground, Stand, fit_ground, stand
+from drillcheck.measure.presence import counts, present_span, usual_number
+from drillcheck.measure.recurrence import Recurrence, learn
+from drillcheck.measure.resting import rest_log_odds, rest_posterior, runs
+
+Array = NDArray[np.float64]
+
+LOWEST_SCORE = 0.05
+USED_SCORE = 0.1
+# Ranks that come back must stand out from chance by this much, or rest cannot be told from drill.
+CONTRAST = 0.12
+SURE, UNSURE = 0.95, 0.05
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Analysis:
+    """`stands`, `faint` (people at the lowest score), `times_s` and `posterior` have one entry a sparse look.
+
+    `span`: first and last look of the training; `rests`: first and last look of each likely rest, by index.
+    """
+
+    ground: Ground
+    stands: list[Stand]
+    faint: Array
+    times_s: Array
+    usual: float
+    span: tuple[int, int]
+    recurrence: Recurrence | None
+    posterior: Array
+    rests: list[tuple[int, int]]
+
+    @property
+    def tells_rest(self) -> bool:
+        """Whether rest could be told from drill at all."""
+        return self.recurrence is not None and self.recurrence.typical - self.recurrence.chance >= CONTRAST
+
+    def odds(self, looks: Sequence[Look], times_s: Array) -> Array:
+        """Log-odds of rest at other looks, such as dense ones."""
+        if self.recurrence is None:
+            return np.zeros(len(looks))
+        return rest_log_odds(self.recurrence, [stand(look, self.ground, USED_SCORE) for look in looks], times_s, self.usual)
+
+    def number(self, looks: Sequence[Look]) -> Array:
+        """People in other looks."""
+        return counts([stand(look, self.ground, USED_SCORE) for look in looks])
+
+    def doubtful(self) -> list[tuple[int, int]]:
+        """Stretches of looks that may be a rest and were not found to be one, or the other way round.
+
+        Doubt right beside a found boundary is that boundary's uncertainty, not a doubt of its own.
+        """
+        borders = {i for a, b in self.rests for i in (a - 2, a - 1, a, a + 1, b - 1, b, b + 1, b + 2)}
+        unsure = (self.posterior > UNSURE) & (self.posterior < SURE)
+        return [(a, b) for a, b in runs(unsure) if not borders.issuperset(range(a, b + 1))]
+
+
+def analyse(looks: Sequence[Look], times_s: Array, width: int, step_s: float) -> Analysis | None:
+    """The first pass, or None where nobody trained: too few people for a ground, or nobody who stays."""
+    ground = fit_ground(looks, width)
+    if ground is None:
+        return None
+    every = [stand(look, ground, LOWEST_SCORE) for look in looks]
+    stands = [one.above(USED_SCORE) for one in every]
+    seen = counts(stands)
+    span = present_span(seen)
+    if span is None:
+        return None
+    usual = usual_number(seen)
+    inside = slice(span[0], span[1] + 1)
+    recurrence = learn(stands[inside], times_s[inside])
+    posterior = np.zeros(len(looks))
+    if recurrence is not None:
+        odds = rest_log_odds(recurrence, stands[inside], times_s[inside], usual)
+        posterior[inside] = rest_posterior(odds, step_s)
+    return Analysis(
+        ground=ground,
+        stands=stands,
+        faint=np.array([len(one) for one in every], dtype=np.float64),
+        times_s=times_s,
+        usual=usual,
+        span=span,
+        recurrence=recurrence,
+        posterior=posterior,
+        rests=runs(posterior > 0.5),
+    )

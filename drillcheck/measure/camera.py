@@ -1,0 +1,114 @@
+"""The camera's pose over time: the largest departure from the clip's first look, and where it moved for good."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from drillcheck.evidence.model import Boundary, Camera, CameraMove, CameraPoint
+
+Array = NDArray[np.float64]
+
+MOVE_SHARE = 0.01  # of the width: smaller steps are wind and rounding
+LEVEL = 3  # looks on either side whose median is a level: one odd registration is not a move
+
+
+class Posed(Protocol):
+    """A pose of the background (see scan.background.Pose)."""
+
+    @property
+    def dx(self) -> float: ...
+    @property
+    def dy(self) -> float: ...
+    @property
+    def rotation_deg(self) -> float: ...
+    @property
+    def zoom(self) -> float: ...
+    @property
+    def quality(self) -> float: ...
+
+
+def camera(poses: Sequence[tuple[int, Posed | None]], width: int, max_gap: int) -> Camera:
+    """Summary of (tick, pose) pairs; `width` in displayed pixels, `max_gap` in ticks."""
+    known = [(at, pose) for at, pose in poses if pose is not None]
+    curve = [
+        CameraPoint(
+            at=at,
+            shift_px=round(float(np.hypot(pose.dx, pose.dy)), 2),
+            shift_share=round(float(np.hypot(pose.dx, pose.dy)) / width, 5),
+            rotation_deg=round(pose.rotation_deg, 3),
+            zoom=round(pose.zoom, 4),
+            quality=round(pose.quality, 3),
+        )
+        for at, pose in known
+    ]
+    values = np.array([[p.dx, p.dy, p.rotation_deg, p.zoom] for _, p in known]).reshape(-1, 4)
+    smooth = _median3(values)
+    shift = np.hypot(smooth[:, 0], smooth[:, 1])
+    zoom = np.maximum(smooth[:, 3], 1 / np.maximum(smooth[:, 3], 1e-6))
+    return Camera(
+        curve=curve,
+        moves=_moves([at for at, _ in known], values, width),
+        max_shift_px=round(float(shift.max(initial=0.0)), 2),
+        max_shift_share=round(float(shift.max(initial=0.0)) / width, 5),
+        max_rotation_deg=round(float(np.abs(smooth[:, 2]).max(initial=0.0)), 3),
+        max_zoom=round(float(zoom.max(initial=1.0)), 4),
+        unknown=_unknown(poses, max_gap),
+    )
+
+
+def _median3(values: Array) -> Array:
+    if len(values) < 3:
+        return values
+    padded = np.concatenate([values[:1], values, values[-1:]])
+    return np.asarray(np.median(np.stack([padded[:-2], padded[1:-1], padded[2:]]), axis=0))
+
+
+def _moves(ats: Sequence[int], values: Array, width: int) -> list[CameraMove]:
+    """Steps between two levels; neighbouring ones are one move, told by its largest step."""
+    steps: list[tuple[int, float]] = []
+    for i in range(1, len(values)):
+        before = np.median(values[max(0, i - LEVEL) : i], axis=0)
+        after = np.median(values[i : i + LEVEL], axis=0)
+        size = float(np.hypot(*(after - before)[:2])) / width
+        size = max(size, abs(float(after[2] - before[2])) / 100, abs(float(after[3] / before[3]) - 1) / 2)
+        if size > MOVE_SHARE:
+            steps.append((i, size))
+    moves = []
+    for group in _groups([i for i, _ in steps]):
+        first, last = group[0], group[-1]
+        before = np.median(values[max(0, first - LEVEL) : first], axis=0)
+        after = np.median(values[last : last + LEVEL], axis=0)
+        low, high = ats[first - 1], ats[last]
+        moved = float(np.hypot(*(after - before)[:2]))
+        moves.append(
+            CameraMove(
+                at=Boundary(at=(low + high) // 2, uncertainty=(high - low + 1) // 2),
+                shift_px=round(moved, 2),
+                shift_share=round(moved / width, 5),
+                rotation_deg=round(float(after[2] - before[2]), 3),
+                zoom=round(float(after[3] / before[3]), 4),
+            )
+        )
+    return moves
+
+
+def _groups(indices: Sequence[int]) -> list[list[int]]:
+    groups: list[list[int]] = []
+    for i in indices:
+        if groups and i - groups[-1][-1] <= 1:
+            groups[-1].append(i)
+        else:
+            groups.append([i])
+    return groups
+
+
+def _unknown(poses: Sequence[tuple[int, Posed | None]], max_gap: int) -> list[tuple[int, int]]:
+    """Stretches between two known poses longer than `max_gap`."""
+    if not poses:
+        return []
+    edges = [poses[0][0], *(at for at, pose in poses if pose is not None), poses[-1][0]]
+    return [(a, b) for a, b in zip(edges, edges[1:], strict=False) if b - a > max_gap]

@@ -1,0 +1,86 @@
+"""Who took part and what could not be told: headcount, the clip's edges, and doubts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from drillcheck.evidence.model import Camera, Cut, Doubt, Edge, Headcount
+from drillcheck.measure.analysis import Analysis
+from drillcheck.measure.edges import edge
+from drillcheck.measure.headcount import headcount, merged
+from drillcheck.pipeline.moments import Moments
+from drillcheck.scan.clip import Clip
+from drillcheck.scan.sweep import Sweep
+
+NOBODY = Headcount(count=0, low=0, high=0, presence_low=[], presence=[], saturated=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Crowd:
+    """What the evidence says of people as a whole."""
+
+    headcount: Headcount
+    opening: Edge
+    closing: Edge
+    doubts: list[Doubt]
+
+
+def crowd(
+    clip: Clip, swept: Sweep, found: Analysis | None, moments: Moments, pose: Camera, cuts: Sequence[Cut]
+) -> Crowd:
+    """Put together from the sparse looks and the refined moments."""
+    ats = [sight.at for sight in swept.sights]
+    if found is None or moments.session is None:
+        seen = bool(ats)
+        return Crowd(NOBODY, "absent" if seen else "unseen", "absent" if seen else "unseen", [])
+    first, last = found.span
+    ends = (not swept.failed or min(swept.failed) > ats[0], not swept.failed or max(swept.failed) < ats[-1])
+    opening = edge(found.stands, found.posterior[first:].tolist(), training=first == 0, seen=ends[0])
+    closing = edge(
+        found.stands[::-1], found.posterior[: last + 1][::-1].tolist(), training=last == len(ats) - 1, seen=ends[1]
+    )
+    return Crowd(_headcount(clip, swept, found, moments, pose, cuts), opening, closing, _doubts(ats, found))
+
+
+def _headcount(
+    clip: Clip, swept: Sweep, found: Analysis, moments: Moments, pose: Camera, cuts: Sequence[Cut]
+) -> Headcount:
+    """Counted between camera moves and cuts, since places on the ground hold for one pose only."""
+    assert moments.session is not None
+    start, end = (border.at for border in moments.session)
+    ats = np.array([sight.at for sight in swept.sights])
+    resting = np.zeros(len(ats), dtype=bool)
+    for rest in moments.rests:
+        resting |= (ats >= rest.start.at) & (ats <= rest.end.at)
+    inside = (ats >= start) & (ats <= end)
+    rest_stands = [found.stands[i] for i in np.flatnonzero(inside & resting)]
+    borders = sorted({start, *(m.at.at for m in pose.moves), *(c.at.at for c in cuts if c.certain), end})
+    saturated = any(sight.saturated for sight in swept.sights)
+    parts: list[tuple[int, Headcount]] = []
+    for a, b in zip(borders, borders[1:], strict=False):
+        chosen = np.flatnonzero(inside & ~resting & (ats >= a) & (ats <= b))
+        if len(chosen):
+            count = headcount(
+                [found.stands[i] for i in chosen],
+                found.times_s[chosen],
+                rest_stands,
+                found.faint[chosen],
+                saturated=saturated,
+                session_s=clip.seconds(b - a),
+            )
+            parts.append((len(chosen), count))
+    return merged(parts) if parts else NOBODY
+
+
+def _doubts(ats: Sequence[int], found: Analysis) -> list[Doubt]:
+    if not found.tells_rest:
+        first, last = found.span
+        return [Doubt(start=ats[first], end=ats[last], what="rest", detail="no_recurring_arrangement")]
+    last_index = len(ats) - 1
+    return [
+        Doubt(start=ats[max(a - 1, 0)], end=ats[min(b + 1, last_index)], what="rest", detail="unsure")
+        for a, b in found.doubtful()
+    ]

@@ -1,0 +1,161 @@
+"""`measure_clip`: open, scan, refine, measure, and lay down the evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+import numpy as np
+
+from drillcheck import __version__
+from drillcheck.detect.load import Loaded, load_detector
+from drillcheck.evidence.model import Cut, Doubt, Evidence, Posterior, Repeat, Take
+from drillcheck.measure.analysis import Analysis, analyse
+from drillcheck.measure.camera import camera
+from drillcheck.measure.repeats import copied_packets, frozen
+from drillcheck.measure.timeline import segments, unseen_spans
+from drillcheck.pipeline.crowd import Crowd, crowd
+from drillcheck.pipeline.facts import packet_facts, time_base, video_facts
+from drillcheck.pipeline.moments import Moments, refine
+from drillcheck.profile import Profile, load_profile
+from drillcheck.scan.clip import Clip
+from drillcheck.scan.cuts import examine
+from drillcheck.scan.suspects import Suspect, packet_suspects, picture_suspects, without, worst
+from drillcheck.scan.sweep import Sweep, sweep
+
+Phase = Literal["open", "scan", "refine", "cuts", "measure"]
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far the work is: the phase and the share of the whole that is done, 0..1."""
+
+    phase: Phase
+    done: float
+
+
+Tell = Callable[[Progress], None]
+
+
+def measure_clip(
+    paths: Sequence[Path],
+    *,
+    profile: str | Path = "standard",
+    detector: str | None = None,
+    progress: Tell | None = None,
+) -> Evidence:
+    """Measure a clip, given as its parts in order. Decides nothing.
+
+    Raises InputError (missing file, unknown profile), MediaError (unreadable video), ModelError (detector).
+    """
+    tell: Tell = progress or (lambda step: None)
+    chosen = load_profile(profile)
+    tell(Progress("open", 0.0))
+    with Clip(paths) as clip:
+        loaded = load_detector(detector, chosen.detector)
+        swept = sweep(clip, loaded.detector, chosen, lambda share: tell(Progress("scan", 0.02 + 0.73 * share)))
+        ats = [sight.at for sight in swept.sights]
+        times = np.array([clip.seconds(at) for at in ats])
+        found = analyse([sight.look for sight in swept.sights], times, clip.size[0], chosen.people.step_s)
+        moments = refine(
+            clip, loaded.detector, chosen, ats, found, lambda share: tell(Progress("refine", 0.75 + 0.2 * share))
+        )
+        cuts, unexamined = _cuts(clip, loaded, chosen, swept, lambda share: tell(Progress("cuts", 0.95 + 0.04 * share)))
+        tell(Progress("measure", 0.99))
+        return _evidence(clip, loaded, chosen, swept, found, moments, cuts, unexamined)
+
+
+def _cuts(
+    clip: Clip, loaded: Loaded, profile: Profile, swept: Sweep, done: Callable[[float], None]
+) -> tuple[list[Cut], list[Suspect]]:
+    """The cuts found, and the suspects there was no room to examine."""
+    suspects = packet_suspects(clip)
+    for span in picture_suspects(swept.sights, clip.size[0]):
+        suspects = without(suspects, span)
+    chosen, rest = worst(suspects, profile.cuts.most_suspects)
+    found = []
+    for number, suspect in enumerate(chosen):
+        done(number / len(chosen))
+        found.append(examine(clip, loaded.detector, profile, suspect))
+    return [cut for cut in found if cut is not None], rest
+
+
+def _evidence(
+    clip: Clip,
+    loaded: Loaded,
+    profile: Profile,
+    swept: Sweep,
+    found: Analysis | None,
+    moments: Moments,
+    cuts: list[Cut],
+    unexamined: list[Suspect],
+) -> Evidence:
+    ats = [sight.at for sight in swept.sights]
+    max_gap = clip.ticks(profile.people.max_gap_s)
+    unseen = unseen_spans(ats, clip.duration, max_gap)
+    pose = camera([(sight.at, sight.pose) for sight in swept.sights], clip.size[0], max_gap)
+    people: Crowd = crowd(clip, swept, found, moments, pose, cuts)
+    return Evidence(
+        software=__version__,
+        time_base=time_base(clip),
+        video=video_facts(clip),
+        packets=packet_facts(clip),
+        model=loaded.facts,
+        profile=profile.facts,
+        looks=sorted([*(sight.look for sight in swept.sights), *moments.looks], key=lambda look: (look.at, look.dense)),
+        undecoded=_undecoded(clip, swept),
+        session=moments.session,
+        opening=people.opening,
+        closing=people.closing,
+        segments=segments(clip.duration, moments.session, moments.rests, unseen),
+        rests=moments.rests,
+        posterior=[] if found is None else _posterior(ats, found),
+        headcount=people.headcount,
+        takes=_takes(clip, cuts),
+        cuts=cuts,
+        camera=pose,
+        repeats=_repeats(clip, swept),
+        doubts=[*people.doubts, *_left_over(unexamined)],
+    )
+
+
+def _posterior(ats: Sequence[int], found: Analysis) -> list[Posterior]:
+    first, last = found.span
+    return [Posterior(at=ats[i], rest=round(float(found.posterior[i]), 4)) for i in range(first, last + 1)]
+
+
+def _takes(clip: Clip, cuts: Sequence[Cut]) -> list[Take]:
+    borders = [0, *(cut.at.at for cut in cuts if cut.certain), clip.duration]
+    return [Take(start=a, end=b) for a, b in zip(borders, borders[1:], strict=False) if b > a]
+
+
+def _undecoded(clip: Clip, swept: Sweep) -> list[tuple[int, int]]:
+    """From the last look before a failure to the first look after it."""
+    good = [0, *(sight.at for sight in swept.sights), clip.duration]
+    spans = {
+        (max(at for at in good if at <= failed), min(at for at in good if at >= failed)) for failed in swept.failed
+    }
+    return sorted(span for span in spans if span[1] > span[0])
+
+
+def _repeats(clip: Clip, swept: Sweep) -> list[Repeat]:
+    out = [
+        repeat.model_copy(
+            update={
+                "start": part.offset + repeat.start * part.factor,
+                "end": part.offset + repeat.end * part.factor,
+                "copy_of_start": part.offset + repeat.copy_of_start * part.factor,
+            }
+        )
+        for part in clip.parts
+        for repeat in copied_packets(part.index.pts, part.index.size, part.index.origin)
+    ]
+    return [*out, *frozen([(sight.at, sight.still) for sight in swept.sights])]
+
+
+def _left_over(unexamined: Sequence[Suspect]) -> list[Doubt]:
+    """Suspects of weight that no picture was compared at: a recording so odd is for a person to judge."""
+    heavy = [suspect for suspect in unexamined if suspect.weight >= 10]
+    return [Doubt(start=s.low, end=s.high, what="cut", detail="unexamined:" + ",".join(s.reasons)) for s in heavy]

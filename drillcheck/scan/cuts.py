@@ -1,0 +1,124 @@
+"""Whether a suspect place is a cut: the pictures on either side of it compared.
+
+Within one recording two neighbouring pictures show the same background, the same light and everybody within a step of
+where they were. A flash goes away, a cloud comes slowly, a push at the tripod takes several pictures.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from drillcheck.detect.people import Floats, People, PersonDetector
+from drillcheck.evidence.model import Boundary, Cut
+from drillcheck.profile import Profile
+from drillcheck.scan.background import Pose, Scenery, register, scenery
+from drillcheck.scan.clip import Clip, Shot
+from drillcheck.scan.suspects import Suspect
+
+SHIFT_SHARE = 0.008  # of the width, within one picture
+LIGHT = 8.0  # grey levels, and still so a second later
+STEP = 0.35  # of a person's height: nobody moves farther between two neighbouring pictures
+MOVED = 0.6  # share of people who did
+FEWEST = 4
+ABRUPT = 0.6  # share of the whole change that falls between two neighbouring pictures
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Side:
+    """One side of a suspect place."""
+
+    shot: Shot
+    people: People
+    place: Scenery
+
+
+def examine(clip: Clip, detector: PersonDetector, profile: Profile, suspect: Suspect) -> Cut | None:
+    """The cut at a suspect place, certain or not, or None where the recording simply goes on."""
+    low, high = (suspect.low, suspect.high) if suspect.exact else _narrow(clip, profile, suspect)
+    before, after, later = (_side(clip, detector, profile, at) for at in (low, high, high + clip.ticks(1.0)))
+    if before is None or after is None:
+        return None
+    reasons = _reasons(clip, before, after, later or after)
+    hints = [reason for reason in suspect.reasons if reason not in ("background", "light", "packet_size", "gop_rhythm")]
+    if not reasons and not hints:
+        return None
+    picture = {"background_jump", "light_jump", "people_jump"} & set(reasons)
+    certain = len(picture) >= 2 or (bool(picture) and bool(set(suspect.reasons) - {"background", "light"}))
+    if not picture:
+        # Packets alone: a bad recorder drops a second too. For a person to decide.
+        hints = [hint for hint in hints if hint != "part_seam"]
+        if not hints:
+            return None
+    gap = max(high - low, 1)
+    return Cut(at=Boundary(at=high, uncertainty=gap), certain=certain, reasons=sorted({*reasons, *hints}))
+
+
+def _reasons(clip: Clip, before: Side, after: Side, later: Side) -> list[str]:
+    reasons = []
+    pose = register(before.place, after.place, clip.size[0])
+    if pose is None or _moved(pose, clip.size[0]):
+        # Seen again a second later: somebody close past the lens is gone by then.
+        again = register(before.place, later.place, clip.size[0])
+        if again is None or _moved(again, clip.size[0]):
+            reasons.append("background_jump")
+    if abs(after.place.light - before.place.light) > LIGHT and abs(later.place.light - before.place.light) > LIGHT:
+        reasons.append("light_jump")
+    if people_jump(before.people, after.people):
+        reasons.append("people_jump")
+    return reasons
+
+
+def _moved(pose: Pose, width: int) -> bool:
+    return pose.shift > SHIFT_SHARE * width or abs(pose.rotation_deg) > 0.5 or abs(pose.zoom - 1) > 0.01
+
+
+def people_jump(before: People, after: People) -> bool:
+    """Whether most people stand elsewhere than one picture ago."""
+    a, b = before.above(0.3).boxes, after.above(0.3).boxes
+    if len(a) < FEWEST or len(b) < FEWEST:
+        return False
+    return max(_gone(a, b), _gone(b, a)) >= MOVED
+
+
+def _gone(a: Floats, b: Floats) -> float:
+    """Share of people of `a` with nobody of `b` within a step of them."""
+    feet_a = np.stack([(a[:, 0] + a[:, 2]) / 2, a[:, 3]], axis=1)
+    feet_b = np.stack([(b[:, 0] + b[:, 2]) / 2, b[:, 3]], axis=1)
+    height = (a[:, 3] - a[:, 1])[:, None]
+    apart = np.abs(feet_a[:, None] - feet_b[None]).max(axis=2)
+    return float((apart > STEP * height).all(axis=1).mean())
+
+
+def _side(clip: Clip, detector: PersonDetector, profile: Profile, at: int) -> Side | None:
+    shots = [shot for shot in clip.look([(min(at, clip.duration - 1), "exact")], profile.detector.input)]
+    if not shots or not isinstance(shots[0], Shot):
+        return None
+    people = detector.detect(shots[0].image)
+    return Side(shots[0], people, scenery(shots[0].image, people.above(0.25).boxes, profile.camera.width))
+
+
+def _narrow(clip: Clip, profile: Profile, suspect: Suspect) -> tuple[int, int]:
+    """The two neighbouring pictures between two looks that differ most, where one step makes most of the change.
+
+    Where the change is spread over many pictures (a pan, a cloud) the two compared show little of it.
+    """
+    low, high = suspect.low, suspect.high
+    for step in (clip.ticks(profile.refine.step_s), 1):
+        width = (profile.camera.width, profile.camera.width)
+        shots = [shot for shot in clip.dense(low, high + 1, step, width) if isinstance(shot, Shot)]
+        if len(shots) < 2:
+            return low, high
+        places = [scenery(shot.image, np.zeros((0, 4), np.float32), profile.camera.width) for shot in shots]
+        changes = [_change(a, b, clip.size[0]) for a, b in zip(places, places[1:], strict=False)]
+        worst = int(np.argmax(changes))
+        low, high = shots[worst].at, shots[worst + 1].at
+    return low, high
+
+
+def _change(a: Scenery, b: Scenery, width: int) -> float:
+    """How different two backgrounds are, in units of their own limits."""
+    pose = register(a, b, width)
+    shift = 50.0 if pose is None else pose.shift / (SHIFT_SHARE * width)
+    return shift + abs(a.light - b.light) / LIGHT

@@ -1,0 +1,112 @@
+"""Where a recording may have been interrupted: hints of packets and of the sparse looks, not yet proof."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from drillcheck.ingest.packets import PacketIndex
+from drillcheck.scan.clip import Clip, Part
+from drillcheck.scan.sweep import Sight
+
+# A dependent picture this much larger than its neighbours, and near a keyframe's size, shows something quite new.
+SPIKE, SPIKE_OF_KEY = 5.0, 0.5
+NEIGHBOURS = 25
+# What the sparse looks must show between two of them to be looked into: share of the width, grey levels.
+SHIFT_SHARE, LIGHT = 0.008, 8.0
+
+
+@dataclass(frozen=True, slots=True)
+class Suspect:
+    """The interruption, if it is one, lies in `low`..`high` ticks; `high` is a picture after it.
+
+    `reasons` are codes; `weight` orders suspects when there are too many; `exact` says that the pictures on either
+    side are known to be neighbours.
+    """
+
+    low: int
+    high: int
+    reasons: tuple[str, ...]
+    weight: float
+    exact: bool
+
+
+def packet_suspects(clip: Clip) -> list[Suspect]:
+    """From every packet of every part: size spikes, broken GOP rhythm, gaps, clock resets, parameter changes."""
+    found: dict[int, Suspect] = {}
+    for part in clip.parts:
+        for place, reason, weight in _hints(part.index):
+            if place < 1:
+                continue
+            low, high = (part.to_clip(int(part.index.pts[i])) for i in (place - 1, place))
+            known = found.get(high)
+            reasons = (*known.reasons, reason) if known and reason not in known.reasons else (reason,)
+            found[high] = Suspect(low, high, reasons, weight + (known.weight if known else 0.0), exact=True)
+    for before, after in zip(clip.parts, clip.parts[1:], strict=False):
+        found[after.offset] = Suspect(_last(before), after.offset, ("part_seam",), 100.0, exact=True)
+    return sorted(found.values(), key=lambda suspect: suspect.high)
+
+
+def _last(part: Part) -> int:
+    return part.to_clip(int(part.index.pts[-1]))
+
+
+def _hints(index: PacketIndex) -> list[tuple[int, str, float]]:
+    hints = [(index.at_or_after(pts), "gop_rhythm", 2.0) for pts in index.rhythm_breaks]
+    hints += [(index.at_or_after(gap.at + gap.length), "timestamp_gap", 50.0) for gap in index.gaps()]
+    hints += [(index.at_or_after(pts), "clock_reset", 50.0) for pts in index.clock_resets]
+    hints += [(index.at_or_after(pts), "codec_parameters", 50.0) for pts in index.parameter_changes]
+    hints += [(place, "packet_size", min(ratio / SPIKE, 20.0)) for place, ratio in size_spikes(index.size, index.key)]
+    return [(place, reason, weight) for place, reason, weight in hints if place is not None]
+
+
+def size_spikes(size: NDArray[np.int64], key: NDArray[np.bool_]) -> list[tuple[int, float]]:
+    """Places of dependent pictures that are as large as if they had nothing to depend on, with their ratio."""
+    places = np.flatnonzero(~key)
+    if len(places) < 2 * NEIGHBOURS or not key.any():
+        return []
+    own = size[places].astype(np.float64)
+    padded = np.pad(own, NEIGHBOURS, mode="reflect")
+    usual = np.median(np.lib.stride_tricks.sliding_window_view(padded, 2 * NEIGHBOURS + 1), axis=1)
+    ratio = own / np.maximum(usual, 1.0)
+    large = (ratio > SPIKE) & (own > SPIKE_OF_KEY * float(np.median(size[key])))
+    return [(int(places[i]), float(ratio[i])) for i in np.flatnonzero(large)]
+
+
+def picture_suspects(sights: Sequence[Sight], width: int) -> list[Suspect]:
+    """Between two neighbouring looks the background moved, or the light changed at a stroke."""
+    found = []
+    for before, after in zip(sights, sights[1:], strict=False):
+        reasons = []
+        if before.pose and after.pose:
+            moved = float(np.hypot(after.pose.dx - before.pose.dx, after.pose.dy - before.pose.dy)) / width
+            turned = abs(after.pose.rotation_deg - before.pose.rotation_deg)
+            if moved > SHIFT_SHARE or turned > 0.5 or abs(after.pose.zoom / before.pose.zoom - 1) > 0.01:
+                reasons.append("background")
+        elif before.pose or after.pose:
+            reasons.append("background")
+        if abs(after.light - before.light) > LIGHT:
+            reasons.append("light")
+        if reasons:
+            found.append(Suspect(before.at, after.at, tuple(reasons), 30.0, exact=False))
+    return found
+
+
+def worst(suspects: Sequence[Suspect], most: int) -> tuple[list[Suspect], list[Suspect]]:
+    """The `most` weightiest in order of time, and those left over."""
+    ranked = sorted(suspects, key=lambda suspect: -suspect.weight)
+    return sorted(ranked[:most], key=lambda suspect: suspect.high), ranked[most:]
+
+
+def without(suspects: Sequence[Suspect], span: Suspect) -> list[Suspect]:
+    """Picture suspects lose nothing when packets point inside them: keep the exact place, add the reasons."""
+    inside = [s for s in suspects if span.low <= s.high <= span.high]
+    if not inside:
+        return [*suspects, span]
+    return [
+        replace(s, reasons=(*s.reasons, *span.reasons), weight=s.weight + span.weight) if s in inside else s
+        for s in suspects
+    ]
