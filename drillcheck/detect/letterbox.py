@@ -54,10 +54,18 @@ class Letterbox:
         scores = raw[4 + wanted].max(axis=0)
         keep = scores >= LOWEST_SCORE
         cx, cy, w, h = raw[:4, keep]
+        corners = np.stack([cx - w / 2, cy - h / 2, cx + w / 2, cy + h / 2], axis=1)
+        return self._back(corners, scores[keep], iou)
+
+    def chosen(self, raw: Floats, wanted: NDArray[np.intp], iou: float) -> People:
+        """People from the (n, 6) of a head that chooses for itself: corners, score, class."""
+        keep = np.isin(raw[:, 5].astype(np.intp), wanted) & (raw[:, 4] >= LOWEST_SCORE)
+        return self._back(raw[keep, :4], raw[keep, 4], iou)
+
+    def _back(self, corners: Floats, scores: Floats, iou: float) -> People:
         x, y, _, _ = self.inner
-        corners = np.stack([cx - w / 2 - x, cy - h / 2 - y, cx + w / 2 - x, cy + h / 2 - y], axis=1) / self.scale
         limit = np.array([*self.size, *self.size], np.float32)
-        boxes = np.clip(corners, 0, limit).astype(np.float32)
-        found = np.clip(scores[keep], 0, 1).astype(np.float32)
+        boxes = np.clip((corners - np.array([x, y, x, y])) / self.scale, 0, limit).astype(np.float32)
+        found = np.clip(scores, 0, 1).astype(np.float32)
         best = suppress(boxes, found, iou, MOST_PEOPLE)
         return People(boxes[best], found[best], self.size, saturated=len(best) >= MOST_PEOPLE)

@@ -11,32 +11,16 @@ import sys
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Protocol, cast
+from typing import cast
 
 import numpy as np
 
-from drillcheck.detect.letterbox import LOWEST_SCORE, MOST_PEOPLE
-from drillcheck.detect.people import Floats, Image, People
+from drillcheck.detect.letterbox import Letterbox
+from drillcheck.detect.people import Image, People
 from drillcheck.errors import ModelError
 
 # Class names that mean a person, in whatever weights the user has.
 PERSON_NAMES = frozenset({"person", "people", "pedestrian", "normal", "fall", "human"})
-
-
-class _Boxes(Protocol):
-    """What is used of Ultralytics' result."""
-
-    xyxy: Floats
-    conf: Floats
-
-
-class _Result(Protocol):
-    """One picture's result, on whatever device."""
-
-    boxes: _Boxes
-
-    def cpu(self) -> _Result: ...
-    def numpy(self) -> _Result: ...
 
 
 def quiet_environment(config_dir: str) -> dict[str, str]:
@@ -51,9 +35,11 @@ def quiet_environment(config_dir: str) -> dict[str, str]:
 
 
 class UltralyticsDetector:
-    """YOLO weights run by Ultralytics on CPU or CUDA."""
+    """YOLO weights of the user's own, or any weights on CUDA.
 
-    runtime = "ultralytics"
+    Ultralytics loads and builds the network; pictures go in and boxes come out by the code that OpenVINO's path uses
+    too, so that both runtimes see the same picture and suppress doubles alike.
+    """
 
     def __init__(self, weights: Path, *, into: tuple[int, int], iou: float, people: list[str] | None = None) -> None:
         self._config = tempfile.TemporaryDirectory(prefix="drillcheck-yolo-")
@@ -62,39 +48,38 @@ class UltralyticsDetector:
         from ultralytics import YOLO  # type: ignore[attr-defined]
 
         try:
-            self._model = YOLO(str(weights), task="detect")
-            names = cast(Mapping[int, str], self._model.names)
+            network = cast(torch.nn.Module, YOLO(str(weights), task="detect").model)
+            names = cast(Mapping[int, str], network.names)
         except Exception as error:  # the loader raises whatever the pickle inside raises
-            raise ModelError("model_unreadable", path=str(weights), reason=str(error).splitlines()[0][:160]) from error
+            reason = (str(error).splitlines() or [type(error).__name__])[0][:160]
+            raise ModelError("model_unreadable", path=str(weights), reason=reason) from error
         wanted = {name.lower() for name in people} if people else PERSON_NAMES
-        self._classes = [number for number, name in names.items() if name.lower() in wanted]
-        if not self._classes:
+        self._classes = np.array([number for number, name in names.items() if name.lower() in wanted], dtype=np.intp)
+        if not len(self._classes):
             raise ModelError("model_no_people", path=str(weights), classes=", ".join(names.values()))
         self._device = "cuda:0" if torch.cuda.is_available() else "cpu"
-        self.precision = "f16" if self._device != "cpu" else "f32"
+        self._half = self._device != "cpu"
+        self.precision = "f16" if self._half else "f32"
+        self._network = (network.half() if self._half else network.float()).to(self._device).eval()
+        self._weights, self._rows = weights, 4 + len(names)
         self.into = into
         self._iou = iou
 
     def detect(self, image: Image) -> People:
         """People in a (height, width, 3) uint8 BGR picture."""
-        found = self._model.predict(
-            image,
-            imgsz=(self.into[1], self.into[0]),
-            conf=LOWEST_SCORE,
-            iou=self._iou,
-            agnostic_nms=True,
-            classes=self._classes,
-            max_det=MOST_PEOPLE,
-            device=self._device,
-            half=self._device != "cpu",
-            verbose=False,
-        )
-        result = cast(_Result, next(iter(found))).cpu().numpy().boxes
-        boxes = np.asarray(result.xyxy, np.float32).reshape(-1, 4)
-        scores = np.asarray(result.conf, np.float32).reshape(-1)
-        size = (int(image.shape[1]), int(image.shape[0]))
-        order = np.argsort(-scores, kind="stable")
-        return People(boxes[order], scores[order], size, saturated=len(boxes) >= MOST_PEOPLE)
+        import torch
+
+        box = Letterbox((image.shape[1], image.shape[0]), self.into)
+        with torch.inference_mode():
+            batch = torch.from_numpy(box.fill(image)).to(self._device)
+            given = self._network(batch.half() if self._half else batch)
+        raw = np.asarray((given[0] if isinstance(given, tuple | list) else given)[0].float().cpu().numpy(), np.float32)
+        if raw.ndim == 2 and raw.shape[0] == self._rows:
+            return box.people(raw, self._classes, self._iou)
+        if raw.ndim == 2 and raw.shape[1] == 6:
+            return box.chosen(raw, self._classes, self._iou)
+        shape = "×".join(str(side) for side in raw.shape)
+        raise ModelError("model_wrong_output", path=str(self._weights), expected=f"{self._rows}×N / N×6", found=shape)
 
 
 def export(weights: Path, into: tuple[int, int], target: Path) -> None:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 # repeat or prepare a picture.
 _ONE_TO_ONE = {"h264", "hevc", "av1", "vp9"}
 _GOES_ON = 12  # packets: decoding on is cheaper than seeking
+_SLOT_DOUBT = 4  # packets: without presentation times, a picture may lean on one that far ahead
 _REORDER = 16  # packets: no codec here holds more pictures back
 
 Answer = VideoFrame | UndecodedReason
@@ -47,6 +48,10 @@ class Decoder:
         self._passed: int | None = None  # time of the last picture that was handed out or dropped
         self._seen = 0  # latest time of a picture that came out of the decoder
         self._held: tuple[int, Answer] | None = None
+        # Where nothing but the order of pictures tells their time: place of the next, of the last, of those due.
+        self._slot = 0
+        self._turns: deque[int] = deque(maxlen=_REORDER)
+        self._awaited: set[int] = set()
         self._pace = clip.table.index().median_step
 
     def keyframe(self, place: int) -> Answer:
@@ -56,30 +61,30 @@ class Decoder:
         at = int(self._decoding_place[place])
         self._reset(at)
         answer: Answer = "missing"
-        got = self._clip.read()
+        got = None if self._table.rows[at].settles else self._clip.read()
         if got is not None and got[0] == at:
             frames = [*self._send(*got), *self._drain()]
-            answer = self._judged(frames[0], at) if frames else self._fault(at, at) or "missing"
+            answer = self._judged(frames[0], at) if frames else self._fault(at) or "missing"
         self._fed = None
         self._context.flush_buffers()
         if answer == "missing":
             # A stream that refreshes its picture bit by bit has entry points but no whole keyframes.
-            answer = self._exact(place, self._table.key_before(at))
+            answer = self._exact(place, min(self._table.entry_of(at), self._table.key_before(at)))
         self._held = (place, answer)
         return answer
 
     def exact(self, place: int) -> Answer:
         """Decode up to the picture at `place`, going on from where the last one left off when that is near."""
         if self._held is None or self._held[0] != place:
-            self._held = (place, self._exact(place, self._table.start_of(int(self._decoding_place[place]))))
+            self._held = (place, self._exact(place, self._table.entry_of(int(self._decoding_place[place]))))
         return self._held[1]
 
-    def _exact(self, place: int, start: int) -> Answer:
+    def _exact(self, place: int, entry: int) -> Answer:
         when, at = int(self._times[place]), int(self._decoding_place[place])
-        if not self._can_go_on(when, start):
-            self._reset(start)
+        if not self._can_go_on(when, entry):
+            self._reset(entry)
         # Pictures shown before the one they lean on come out first: wait for that one, it may be flagged.
-        horizon = int(self._table.pts[max(start, at - _REORDER) : at + 1].max())
+        horizon = int(self._table.pts[max(entry, at - _REORDER) : at + 1].max())
         while self._fed is not None and self._seen < horizon:
             got = self._clip.read()
             self._waiting.extend(self._drain() if got is None else self._send(*got))
@@ -87,19 +92,19 @@ class Decoder:
         while self._waiting and (self._waiting[0].pts is None or self._waiting[0].pts < when):
             self._passed = self._waiting.popleft().pts
         if not self._waiting:
-            return self._fault(start, at) or "missing"
+            return self._fault(at) or "missing"
         frame = self._waiting[0]
         if frame.pts != when and not self._stands_in(frame, at, when):
-            return self._fault(self._table.start_of(at), at) or "missing"
+            return self._fault(at) or "missing"
         self._passed = self._waiting.popleft().pts
         return self._judged(frame, at)
 
-    def _can_go_on(self, when: int, start: int) -> bool:
-        if self._from > start or (self._passed is not None and when <= self._passed):
+    def _can_go_on(self, when: int, entry: int) -> bool:
+        if self._from > entry or (self._passed is not None and when <= self._passed):
             return False
         if self._fed is None:
             return bool(self._waiting)
-        return start <= self._fed + _GOES_ON
+        return entry <= self._fed + _GOES_ON
 
     def _reset(self, start: int) -> None:
         """Stop, and make ready to feed from the decoding place `start`."""
@@ -109,10 +114,16 @@ class Decoder:
         self._clip.go_to(start)
         self._from, self._fed, self._passed, self._held = start, start, None, None
         self._seen = int(self._table.pts[start]) - 1
+        self._slot = int(np.searchsorted(self._times, self._table.pts[start]))
+        self._turns.clear()
+        self._awaited.clear()
 
     def _send(self, at: int, packet: VideoPacket) -> list[VideoFrame]:
         """Feed one packet; what came out, in presentation order."""
-        if packet.is_corrupt or zero_filled(self._clip.codec, bytes(packet), self._clip.units):
+        # Pictures that lead an open GOP's keyframe are rightly not shown when decoding begins there.
+        if self._clip.in_slots and at > self._from + _SLOT_DOUBT and not self._table.rows[at].hidden:
+            self._awaited.add(int(np.searchsorted(self._times, self._table.pts[at])))
+        if self._table.rows[at].corrupt or zero_filled(self._clip.codec, bytes(packet), self._clip.units):
             self._fail(at, "corrupt")
         try:
             with av.logging.Capture() as complaints:
@@ -139,6 +150,8 @@ class Decoder:
         for frame in frames:
             if frame.pts is None:
                 continue
+            if self._clip.in_slots:
+                self._into_slot(frame)
             place = int(np.searchsorted(self._times, frame.pts))
             if frame.is_corrupt and place < len(self._times):
                 self._fail(int(self._decoding_place[place]), "corrupt")
@@ -148,28 +161,40 @@ class Decoder:
             self._seen = max(self._seen, frame.pts)
         return list(frames)
 
+    def _into_slot(self, frame: VideoFrame) -> None:
+        """Time a picture by its turn. At a keyframe the turn is known anew: whatever was lost came before it."""
+        packet = int(np.searchsorted(self._times, frame.pts or 0))
+        if frame.key_frame:
+            self._slot = packet + sum(other > packet for other in self._turns)
+        self._turns.append(packet)
+        for lost in sorted(p for p in self._awaited if p < packet - _REORDER):
+            self._fail(int(self._decoding_place[lost]), "missing")
+        self._awaited = {p for p in self._awaited if p >= packet - _REORDER} - {packet}
+        frame.pts = int(self._times[min(self._slot, len(self._times) - 1)])
+        self._slot += 1
+
     def _one_to_one(self, frame: VideoFrame) -> bool:
         # The two fields of an interlaced picture may come in a packet each.
         return self._clip.codec in _ONE_TO_ONE and not frame.interlaced_frame
 
     def _judged(self, frame: VideoFrame, at: int) -> Answer:
         """The picture of the packet at decoding place `at`, or why it cannot be trusted."""
-        return self._fault(self._table.start_of(at), at) or frame
+        return self._fault(at) or frame
 
     def _stands_in(self, frame: VideoFrame, at: int, when: int) -> bool:
         """Whether the next picture may be taken for one that its packet only repeats or completes."""
         near = frame.pts is not None and frame.pts <= when + 2 * self._pace
-        return near and not self._one_to_one(frame) and self._fault(self._table.start_of(at), at) is None
+        return near and not self._one_to_one(frame) and self._fault(at) is None
 
     def _fail(self, at: int, reason: UndecodedReason) -> None:
         insort(self._failed, (at, reason))
 
-    def _fault(self, start: int, at: int) -> UndecodedReason | None:
-        """Why the picture at decoding place `at`, whose references begin at `start`, cannot be trusted."""
+    def _fault(self, at: int) -> UndecodedReason | None:
+        """Why the picture at decoding place `at` cannot be trusted: it or what it leans on failed."""
+        start = self._table.start_of(at)
+        reach = at + (_SLOT_DOUBT if self._clip.in_slots else 0)
         first = bisect_left(self._failed, start, key=lambda failure: failure[0])
         for failed_at, reason in self._failed[first:]:
-            if failed_at == at:
-                return reason
-            if failed_at < at:
-                return "damaged_reference"
+            if failed_at <= reach:
+                return reason if failed_at == at else "damaged_reference"
         return None

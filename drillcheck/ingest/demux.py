@@ -8,22 +8,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import av
-from av.codec.context import CodecContext
-from av.container import InputContainer
 from av.packet import Packet
-from av.stream import Discard, Disposition, Stream
+from av.stream import Discard
 from av.video.stream import VideoStream
 
 from drillcheck.errors import MediaError
 from drillcheck.ingest.facts import StreamFacts
 from drillcheck.ingest.nal import Reading, Units, parameters_in, read_units
+from drillcheck.ingest.opening import codec_name, open_container, picture_stream
 from drillcheck.ingest.source import Kind
 from drillcheck.ingest.table import TS_WRAP, PacketRow, PacketTable
 
-CODECS = {"h264", "hevc", "av1", "libdav1d", "mpeg4", "mjpeg", "vp8", "vp9", "mpeg2video", "mpeg1video", "h263"}
-MAX_PIXELS = 8192 * 8192
 _STRIDE_BACK = 4  # keyframes further back at each failed attempt to find a place
 _ATTEMPTS = 4
+_CHUNK_HEADER = 8  # bytes between where an AVI's index points and where the packet's data begins
 _READ_ERRORS = 64  # in a row, before the rest of the file is given up
 
 if TYPE_CHECKING:
@@ -37,8 +35,8 @@ class Clip:
         self.shown = shown
         self.kind = kind
         self._alive = alive
-        self.container = _open(path, kind, shown)
-        self.stream = _picture_stream(self.container, shown)
+        self.container = open_container(path, kind, shown)
+        self.stream = picture_stream(self.container, shown)
         context = self.stream.codec_context
         # One thread: errors belong to the packet just sent, the same bytes give the same picture, and a second
         # core is better used by the detector.
@@ -46,6 +44,8 @@ class Clip:
         self.codec = "av1" if context.name == "libdav1d" else context.name
         self.units = Units.of(self.codec, context.extradata or b"")
         self.time_base = self.stream.time_base or Fraction(1, 1000)
+        # AVI has no presentation times: pictures take the times of the packets in the order they come out.
+        self.in_slots = kind == "avi" and self.units is not None
         self._table: PacketTable | None = None
         self._by_place: dict[int, list[int]] = {}
         self._by_pts: dict[int | None, int] = {}
@@ -68,7 +68,7 @@ class Clip:
 
     def streams(self) -> tuple[StreamFacts, ...]:
         """Kind and codec of every stream."""
-        return tuple(StreamFacts(stream.type, _codec_name(stream)) for stream in self.container.streams)
+        return tuple(StreamFacts(stream.type, codec_name(stream)) for stream in self.container.streams)
 
     def tags(self) -> dict[str, str]:
         """Metadata of the container, and of the stream where the container is silent."""
@@ -111,6 +111,8 @@ class Clip:
             if stream.index != self.stream.index:
                 stream.discard = Discard.all
         parameters = parameters_in(self.codec, self.stream.codec_context.extradata or b"")
+        listed = self._listed()
+        last_rank = -1
         self._restart_reading()
         seen_key = False
         while (packet := self._take()) is not None:
@@ -119,17 +121,36 @@ class Clip:
             told = self._told_parameters(packet) or look.parameters
             changed = bool(told and parameters) and told != parameters
             parameters = told or parameters
+            pts, dts = packet.pts, packet.dts
+            lost_before = False
+            if dts is not None and packet.pos in listed:
+                rank, when = listed[packet.pos]
+                pts, dts = None if pts is None else pts + when - dts, when
+                lost_before, last_rank = rank > last_rank + 1, rank
             yield PacketRow(
-                pts=packet.pts, dts=packet.dts, duration=packet.duration or 0, size=packet.size,
-                place=-1 if packet.pos is None else packet.pos, key=key, corrupt=packet.is_corrupt,
+                pts=dts if self.in_slots else pts, dts=dts,
+                duration=0 if self.kind == "avi" else packet.duration or 0,  # there always one tick, true or not
+                size=packet.size, place=-1 if packet.pos is None else packet.pos, key=key,
+                corrupt=packet.is_corrupt or lost_before,
                 hidden=packet.is_discard or not packet.size, new_parameters=changed and seen_key,
+                settles=look.settles,
             )
             seen_key = seen_key or key
+
+    def _listed(self) -> dict[int | None, tuple[int, int]]:
+        """Rank and time of packets by place, from an AVI's own index.
+
+        The demuxer only counts the packets that it finds, and so is early after damage.
+        """
+        if self.kind != "avi":
+            return {}
+        entries = [(e.pos + _CHUNK_HEADER, e.timestamp) for e in self.stream.index_entries if e.size]
+        return {place: (rank, when) for rank, (place, when) in enumerate(entries)}
 
     def _look(self, packet: VideoPacket) -> Reading:
         """What the packet's own units say; enough of its head to reach the first slice."""
         if self.units is None or not packet.size:
-            return Reading(None, b"")
+            return Reading(None)
         return read_units(self.units, bytes(packet))
 
     def _told_parameters(self, packet: VideoPacket) -> bytes:
@@ -228,44 +249,3 @@ class Clip:
 
         self._packets = again()
         self._next = place
-
-
-def _open(path: Path, kind: Kind, shown: str) -> InputContainer:
-    """Open with the demuxer that the file's bytes named and no protocol but local files."""
-    options = {"protocol_whitelist": "file", "format_whitelist": _DEMUXERS[kind]}
-    try:
-        return av.open(f"file:{path}", mode="r", format=kind, options=options, metadata_errors="replace")
-    except av.error.MemoryError:
-        raise MediaError("video_out_of_memory", path=shown) from None
-    except (av.FFmpegError, OSError, ValueError) as error:
-        raise MediaError("video_unreadable", path=shown, detail=str(error)) from None
-
-
-_DEMUXERS: dict[Kind, str] = {
-    "mov": "mov,mp4,m4a,3gp,3g2,mj2",
-    "matroska": "matroska,webm",
-    "avi": "avi",
-    "mpegts": "mpegts",
-    "flv": "flv",
-}
-
-
-def _picture_stream(container: InputContainer, shown: str) -> VideoStream:
-    """The first video stream that is not an attached picture."""
-    videos = container.streams.video
-    real = [s for s in videos if not s.disposition & (Disposition.attached_pic | Disposition.still_image)]
-    if not real:
-        raise MediaError("video_single_picture" if videos else "video_no_picture_stream", path=shown)
-    stream = real[0]
-    if _codec_name(stream) not in CODECS:
-        raise MediaError("video_codec_unsupported", path=shown, codec=_codec_name(stream))
-    context = stream.codec_context
-    if context.width * context.height > MAX_PIXELS:
-        raise MediaError("video_too_large", path=shown, width=context.width, height=context.height)
-    return stream
-
-
-def _codec_name(stream: Stream) -> str:
-    # A codec that this build cannot decode, and a data stream, have no context, whatever the stubs say.
-    context: CodecContext | None = getattr(stream, "codec_context", None)
-    return "unknown" if context is None else context.name

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 ZERO_RUN = bytes(32)
 _UNITS_LOOKED_AT = 24
 _HEADER_BYTES = 1 << 16
+_PACKETS_A_FRAME_NUMBER = 4  # recovery is counted in reference pictures; up to three others stand between two
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,28 +44,34 @@ class Units:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """`key`: surely decodable alone (True), surely not (False), or for the container to say (None)."""
+    """`key`: surely a place to enter (True), surely not (False), or for the container to say (None).
+
+    `settles` is how many pictures later the picture is whole: 0 but for streams that refresh it bit by bit.
+    """
 
     key: bool | None
-    parameters: bytes
+    parameters: bytes = b""
+    settles: int = 0
 
 
 def read_units(units: Units, data: bytes) -> Reading:
     """Look at the units before and at the first slice of a packet."""
     parameters = b""
-    recovery = False
+    recovery: int | None = None
     for unit in units.split(data):
         kind = units.kind(unit)
         if units.codec == "h264":
             if kind == 5:
                 return Reading(True, parameters)
             if kind == 6:
-                recovery = recovery or _has_recovery_point(unit)
+                recovery = _recovery_count(unit) if recovery is None else recovery
             elif kind == 7:
                 parameters += unit
             elif kind in (1, 2):
-                intra = len(unit) > 1 and _slice_type(unit) % 5 in (2, 4)
-                return Reading((True if recovery else None) if intra else (None if recovery else False), parameters)
+                intra = len(unit) > 1 and _numbers(unit[1:17], 2)[1:] in ([2], [4], [7], [9])
+                if recovery is not None:
+                    return Reading(True, parameters, recovery * _PACKETS_A_FRAME_NUMBER)
+                return Reading(None if intra else False, parameters)
         elif kind in range(16, 22):
             return Reading(True, parameters)
         elif kind in range(10):
@@ -115,38 +122,37 @@ def _by_start_code(data: bytes) -> Iterator[bytes]:
         at = following
 
 
-def _has_recovery_point(sei: bytes) -> bool:
-    """Whether an H.264 SEI unit carries message 6, recovery point."""
+def _recovery_count(sei: bytes) -> int | None:
+    """Pictures until recovery, from message 6 of an H.264 SEI unit, or None without one."""
     at = 1
     while at + 2 < len(sei):
-        kind = size = 0
-        while at < len(sei) and sei[at] == 0xFF:
-            kind, at = kind + 255, at + 1
-        if at + 1 >= len(sei):
-            return False
-        kind, at = kind + sei[at], at + 1
-        while at < len(sei) and sei[at] == 0xFF:
-            size, at = size + 255, at + 1
+        kind, at = _stretched(sei, at)
+        size, at = _stretched(sei, at)
         if kind == 6:
-            return True
-        if at >= len(sei):
-            return False
-        at += 1 + size + sei[at]
-    return False
+            return (_numbers(sei[at : at + 16], 1) or [0])[0]
+        at += size
+    return None
 
 
-def _slice_type(unit: bytes) -> int:
-    """The second exp-Golomb number of an H.264 slice header: 2 and 7 are I, 4 and 9 SI."""
-    bits = "".join(f"{byte:08b}" for byte in unit[1:17])
-    at = 0
-    value = 0
-    for _ in range(2):
+def _stretched(data: bytes, at: int) -> tuple[int, int]:
+    """A number written as bytes of 255 and a rest, and the place after it."""
+    total = 0
+    while at < len(data) and data[at] == 0xFF:
+        total, at = total + 255, at + 1
+    return (total + data[at] if at < len(data) else total), at + 1
+
+
+def _numbers(data: bytes, count: int) -> list[int]:
+    """The first exp-Golomb numbers in the data, fewer where it ends."""
+    bits = "".join(f"{byte:08b}" for byte in data)
+    at, found = 0, []
+    for _ in range(count):
         zeros = bits.find("1", at) - at
         if zeros < 0 or at + 2 * zeros + 1 > len(bits):
-            return 0
-        value = int(bits[at + zeros : at + 2 * zeros + 1], 2) - 1
+            break
+        found.append(int(bits[at + zeros : at + 2 * zeros + 1], 2) - 1)
         at += 2 * zeros + 1
-    return value
+    return found
 
 
 def _avc_sets(extradata: bytes) -> bytes:

@@ -15,7 +15,7 @@ from drillcheck.ingest.facts import Frame, Json, Probe, Rotation, StreamFacts, U
 from drillcheck.ingest.packets import PacketIndex
 from drillcheck.ingest.process import Answer, Child
 from drillcheck.ingest.recorded import recorded_at
-from drillcheck.ingest.source import check_content, check_source
+from drillcheck.ingest.source import check_content, check_source, container_name
 
 FIRST_REPLY_S = 10.0
 AHEAD = 4  # pictures decoded ahead of the consumer
@@ -59,6 +59,11 @@ class ClipReader:
             self._child.close()
             self._child = None
             self._open_requests = 0
+
+    @property
+    def child_pid(self) -> int | None:
+        """Process id of the child, None before the first request and after `close`."""
+        return None if self._child is None else self._child.pid
 
     def probe(self) -> Probe:
         """What the clip is. The child answers within ten seconds or MediaError is raised."""
@@ -196,7 +201,7 @@ def _probe_of(path: Path, real: Path, facts: dict[str, Json], index: PacketIndex
             return Probe(
                 path=str(path),
                 size_bytes=real.stat().st_size,
-                container=check_content(real, str(path)),
+                container=container_name(real, check_content(real, str(path))),
                 streams=tuple(StreamFacts(str(s[0]), str(s[1])) for s in streams if isinstance(s, list)),
                 codec=codec,
                 width=width,

@@ -73,6 +73,15 @@ def check_content(real: Path, shown: str) -> Kind:
     return kind
 
 
+def container_name(real: Path, kind: Kind) -> str:
+    """The container's everyday name: QuickTime and MP4 share a demuxer."""
+    if kind != "mov":
+        return kind
+    with real.open("rb") as stream:
+        head = stream.read(12)
+    return "mp4" if head[4:8] == b"ftyp" and head[8:12] != b"qt  " else "mov"
+
+
 def sniff(head: bytes) -> Kind | None:
     """The container's kind from a file's first bytes, or None for everything that is not let in."""
     if head[4:8] in _BOXES:

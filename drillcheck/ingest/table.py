@@ -29,6 +29,7 @@ class PacketRow:
     corrupt: bool
     hidden: bool  # an edit list hides it, or it holds no picture
     new_parameters: bool
+    settles: int = 0  # pictures after this keyframe until the picture is whole
 
 
 @dataclass(slots=True)
@@ -124,13 +125,19 @@ class PacketTable:
     def start_of(self, place: int) -> int:
         """Decoding place to start from so that the picture at decoding place `place` has all its references.
 
-        The last keyframe before it in decoding order that is not presented after it: pictures that lead an open
-        GOP's keyframe lean on the GOP before.
+        The last keyframe before it in decoding order that is not presented after it (pictures that lead an open
+        GOP's keyframe lean on the GOP before) and that has settled by then.
         """
         for i in self._keys[: int(np.searchsorted(self._keys, place, side="right"))][::-1]:
-            if self.pts[i] <= self.pts[place]:
+            if self.pts[i] <= self.pts[place] and i + self.rows[i].settles <= place:
                 return int(i)
         return 0
+
+    def entry_of(self, place: int) -> int:
+        """Where to start decoding so that what `start_of` names is sound itself: for a keyframe the same place,
+        for a stream that refreshes bit by bit an entry that has settled by then."""
+        start = self.start_of(place)
+        return self.start_of(start) if self.rows[start].settles else start
 
     def key_before(self, place: int) -> int:
         """Decoding place of the keyframe before the one at `place`, or 0."""

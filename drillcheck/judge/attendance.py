@@ -9,7 +9,7 @@ from drillcheck.judge.limits import Interval
 from drillcheck.judge.policy import Policy
 from drillcheck.judge.roster import RosterCount
 from drillcheck.judge.spans import Span, touches
-from drillcheck.judge.stretches import Training
+from drillcheck.judge.stretches import Training, unseen
 from drillcheck.judge.verdict import Alternative, ClipVerdict, Finding, Outcome
 
 
@@ -48,7 +48,8 @@ def attendance(evidence: Evidence, facts: Facts, policy: Policy) -> Finding:
     verdict = _outcome(people, least, evidence, doubts)
     code = f"attendance_{verdict}"
     if verdict == "review":
-        code = "attendance_saturated" if evidence.headcount.saturated else "attendance_doubt" if doubts else code
+        blind = _blind(evidence) or ("doubt" if doubts else "")
+        code = f"attendance_{blind or verdict}"
     found = finding(
         policy,
         "attendance",
@@ -67,7 +68,7 @@ def attendance(evidence: Evidence, facts: Facts, policy: Policy) -> Finding:
         where=(evidence, doubts if verdict == "review" else []),
     )
     other = _other(evidence, facts.roster, policy, verdict, doubts)
-    return found.model_copy(update={"frames": _frames(evidence), "alternative": other})
+    return found.model_copy(update={"unit": "people", "frames": _frames(evidence), "alternative": other})
 
 
 def headcount(evidence: Evidence, policy: Policy) -> Interval:
@@ -82,10 +83,17 @@ def headcount(evidence: Evidence, policy: Policy) -> Interval:
 def _outcome(people: Interval, least: int, evidence: Evidence, doubts: list[Span]) -> Outcome:
     if least == 0:
         return "exempt"
-    if evidence.headcount.saturated:
+    if _blind(evidence):
         return "review"
     verdict: ClipVerdict = "pass" if people.low >= least else "fail" if people.high < least else "review"
     return "review" if verdict == "pass" and doubts else verdict
+
+
+def _blind(evidence: Evidence) -> str:
+    """Why the count says nothing: the detector reports no more, or nothing was seen of what may have been training."""
+    if evidence.headcount.saturated:
+        return "saturated"
+    return "unseen" if evidence.session is None and unseen(evidence) else ""
 
 
 def _other(

@@ -66,6 +66,14 @@ def policy_in_force(on: date, folder: Path | None = None) -> Policy:
     return found[0][1]
 
 
+def require_in_force(policy: Policy, on: date) -> Policy:
+    """A policy that the user named, when it is in force on that day; else an `InputError`."""
+    if not policy.in_force(on):
+        known = f"{policy.in_force_from}–{policy.in_force_to or ''}"
+        raise InputError("no_policy_in_force", date=on.isoformat(), folder=policy.id, known=known)
+    return policy
+
+
 def _refusal(path: Path, text: str, error: ValidationError) -> InputError:
     """The first problem in the order of the file's tables; `more` says how many others there are."""
     problems = error.errors(include_url=False, include_context=False)

@@ -79,10 +79,11 @@ def read_date(cell: Cell) -> date | None:
     if text in OPEN:
         return None
     match = DATE.fullmatch(text.replace(" ", ""))
-    if match is None:
-        raise ValueError(text)
-    year, month, day = (int(part) for part in match.groups() if part and part.isdecimal())
-    return date(year, month, day)
+    parts = [int(part) for part in match.groups() if part and part.isdecimal()] if match else []
+    try:
+        return date(*parts)
+    except (TypeError, ValueError):  # no parts, or no such day
+        raise ValueError(f"not a date: {text}") from None
 
 
 def _entry(row: Row, table: Table, squads: bool) -> Entry:

@@ -22,6 +22,7 @@ from drillcheck.scan.sweep import dense_looks
 Kind = Literal["session_start", "session_end", "rest_start", "rest_end"]
 
 # A training is under way when this share of the squad is there; arriving and leaving is the doubt around it.
+SCATTER_S = 1.0
 ARRIVED, FIRST, MOST = 0.3, 0.15, 0.8
 
 
@@ -93,6 +94,8 @@ def _settled(clip: Clip, found: Analysis, moment: Moment, dense: Sequence[Look])
     if moment.kind in ("rest_start", "rest_end"):
         odds = found.odds(dense, times)
         at, doubt = change_point(times, odds if moment.kind == "rest_start" else -odds)
+        # Ranks are gone when half of the people have left their places: the first went before, the last came after.
+        at += -SCATTER_S if moment.kind == "rest_start" else SCATTER_S
     else:
         seen = found.number(dense)
         levels = [share * found.usual for share in (ARRIVED, FIRST, MOST)]

@@ -21,8 +21,8 @@ from drillcheck.pipeline.facts import packet_facts, time_base, video_facts
 from drillcheck.pipeline.moments import Moments, refine
 from drillcheck.profile import Profile, load_profile
 from drillcheck.scan.clip import Clip
-from drillcheck.scan.cuts import examine
-from drillcheck.scan.suspects import Suspect, packet_suspects, picture_suspects, without, worst
+from drillcheck.scan.cuts import examine, settled
+from drillcheck.scan.suspects import Suspect, packet_suspects, picture_suspects, worst
 from drillcheck.scan.sweep import Sweep, sweep
 
 Phase = Literal["open", "scan", "refine", "cuts", "measure"]
@@ -71,15 +71,13 @@ def _cuts(
     clip: Clip, loaded: Loaded, profile: Profile, swept: Sweep, done: Callable[[float], None]
 ) -> tuple[list[Cut], list[Suspect]]:
     """The cuts found, and the suspects there was no room to examine."""
-    suspects = packet_suspects(clip)
-    for span in picture_suspects(swept.sights, clip.size[0]):
-        suspects = without(suspects, span)
+    suspects = [*packet_suspects(clip), *picture_suspects(swept.sights, clip.size[0])]
     chosen, rest = worst(suspects, profile.cuts.most_suspects)
     found = []
     for number, suspect in enumerate(chosen):
         done(number / len(chosen))
         found.append(examine(clip, loaded.detector, profile, suspect))
-    return [cut for cut in found if cut is not None], rest
+    return settled([cut for cut in found if cut is not None], clip.ticks(1.0)), rest
 
 
 def _evidence(

@@ -14,12 +14,11 @@ from drillcheck.i18n import Lang, message
 from drillcheck.judge.verdict import Verdict
 from drillcheck.report.draw import Canvas, Picture, encode_jpeg, label_lang
 from drillcheck.report.figures import rule_name
-from drillcheck.report.privacy import Box, blur_heads, hide_all
+from drillcheck.report.privacy import SURE, Box, blur_heads, hide_all, plausible
 from drillcheck.report.proofs import Proof, proofs
 from drillcheck.timecode import clock
 
 WIDEST = 1600
-SURE = 0.25
 
 
 @dataclass(frozen=True, eq=False)
@@ -77,14 +76,14 @@ def proving_frames(
 def _people(
     image: Picture, look: Look | None, evidence: Evidence, find: FindPeople | None
 ) -> tuple[list[Box] | None, list[float]]:
-    """Boxes in the picture's own pixels; None where nobody has looked."""
+    """Boxes in the picture's own pixels, and scores; None where nobody has looked."""
     if look is not None:
         sx, sy = image.shape[1] / evidence.video.width, image.shape[0] / evidence.video.height
-        return [(x0 * sx, y0 * sy, x1 * sx, y1 * sy) for x0, y0, x1, y1 in look.boxes], list(look.scores)
+        return plausible([(x0 * sx, y0 * sy, x1 * sx, y1 * sy) for x0, y0, x1, y1 in look.boxes], look.scores)
     if find is None:
         return None, []
     people = find(image)
-    return [(float(x0), float(y0), float(x1), float(y1)) for x0, y0, x1, y1 in people.boxes], people.scores.tolist()
+    return plausible([(float(x0), float(y0), float(x1), float(y1)) for x0, y0, x1, y1 in people.boxes], people.scores)
 
 
 def _hide(image: Picture, boxes: list[Box] | None) -> None:

@@ -14,20 +14,50 @@ HEAD_SHARE = 0.22
 """Share of a person's box, from its top, that holds the head."""
 ABOVE_SHARE = 0.06
 """The box may cut off the top of the head or a cap."""
+BEHIND_SHARE = 0.25
+"""Above somebody in a group look out the heads of those behind, whom the detector often does not find."""
 WIDEN = 0.15
 """Share of the box's width added on either side."""
 BLOCKS = 4
 """A head becomes this many blocks wide and high."""
+SURE = 0.25
+GIANT = 4.0
+"""An unsure box of this many times the usual area is a mistake; blurring it would hide the proof."""
 
 
-def blur_heads(picture: Picture, boxes: Sequence[Box]) -> None:
-    """Blur the heads of all `boxes` (pixels of `picture`) in place.
+def blur_heads(picture: Picture, people: Sequence[Box]) -> None:
+    """Blur the heads of all `people` (boxes in pixels of `picture`) in place; give unsure boxes too.
 
-    Between neighbours in a rank the gap is blurred too: heads of those whom the detector did not find look out there.
+    In a group the gaps between heads and a strip above them are blurred as well: heads of those whom the detector did
+    not find look out there.
     """
-    heads = [head_of(box) for box in boxes]
+    heads = [head_of(box, in_group=_has_neighbour(box, people)) for box in people]
     for head in [*heads, *_gaps(heads)]:
         _pixelate(picture, head)
+
+
+def plausible(boxes: Sequence[Box], scores: Sequence[float]) -> tuple[list[Box], list[float]]:
+    """Without unsure boxes that are far larger than the people surely seen."""
+    sure = [_area(box) for box, score in zip(boxes, scores, strict=True) if score >= SURE]
+    largest = GIANT * float(np.median(sure)) if sure else float("inf")
+    kept = [(box, score) for box, score in zip(boxes, scores, strict=True) if score >= SURE or _area(box) <= largest]
+    return [box for box, _ in kept], [score for _, score in kept]
+
+
+def _area(box: Box) -> float:
+    return (box[2] - box[0]) * (box[3] - box[1])
+
+
+def _has_neighbour(box: Box, others: Sequence[Box]) -> bool:
+    """Whether somebody stands within half a width of `box`, at about its height."""
+    reach = (box[2] - box[0]) / 2
+    return any(
+        other != box
+        and other[0] < box[2] + reach
+        and other[2] > box[0] - reach
+        and abs(other[1] - box[1]) < box[3] - box[1]
+        for other in others
+    )
 
 
 def hide_all(picture: Picture) -> None:
@@ -37,13 +67,14 @@ def hide_all(picture: Picture) -> None:
     picture[:] = cv2.resize(coarse, (width, height), interpolation=cv2.INTER_LINEAR)
 
 
-def head_of(box: Box) -> Box:
+def head_of(box: Box, *, in_group: bool = False) -> Box:
     """Where the head of a person in `box` may be. A box wider than high (lying, crouching) is covered whole."""
     x0, y0, x1, y1 = box
     width, height = x1 - x0, y1 - y0
     if width > height:
         return box
-    return (x0 - WIDEN * width, y0 - ABOVE_SHARE * height, x1 + WIDEN * width, y0 + HEAD_SHARE * height)
+    above = BEHIND_SHARE if in_group else ABOVE_SHARE
+    return (x0 - WIDEN * width, y0 - above * height, x1 + WIDEN * width, y0 + HEAD_SHARE * height)
 
 
 def _gaps(heads: Sequence[Box]) -> list[Box]:

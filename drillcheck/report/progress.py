@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from drillcheck.i18n import Lang, catalogue
 
 Report = Callable[[str, float], None]
-"""Called with the phase's code and the share of it that is done, 0..1."""
+"""Called with the phase's code and the share of the whole that is done, 0..1."""
 
 
 def phase_name(phase: str, lang: Lang) -> str:
@@ -18,12 +18,11 @@ def phase_name(phase: str, lang: Lang) -> str:
 
 @contextmanager
 def progress_bar(lang: Lang) -> Iterator[Report]:
-    """A bar for each phase, with elapsed and remaining time; it disappears when all is done."""
+    """One bar with the phase, the time taken and the time left; it disappears when all is done."""
     from rich.console import Console
     from rich.progress import (
         BarColumn,
         Progress,
-        TaskID,
         TaskProgressColumn,
         TextColumn,
         TimeElapsedColumn,
@@ -39,14 +38,10 @@ def progress_bar(lang: Lang) -> Iterator[Report]:
         TimeRemainingColumn(),
     )
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        tasks: dict[str, TaskID] = {}
+        task = bar.add_task("", total=1.0)
 
         def report(phase: str, done: float) -> None:
-            if phase not in tasks:
-                for task in tasks.values():
-                    bar.update(task, completed=1.0)
-                tasks[phase] = bar.add_task(phase_name(phase, lang), total=1.0)
-            bar.update(tasks[phase], completed=min(1.0, max(0.0, done)))
+            bar.update(task, description=phase_name(phase, lang), completed=min(1.0, max(0.0, done)))
 
         yield report
 

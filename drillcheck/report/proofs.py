@@ -90,8 +90,7 @@ def _fullest(evidence: Evidence) -> Iterator[tuple[int, str]]:
 def _camera(evidence: Evidence) -> Iterator[tuple[int, str]]:
     if evidence.camera.curve:
         yield min(evidence.camera.curve, key=lambda point: point.shift_px).at, "camera_reference"
-        if evidence.camera.moves:
-            yield max(evidence.camera.curve, key=lambda point: point.shift_px).at, "camera_farthest"
+        yield max(evidence.camera.curve, key=lambda point: point.shift_px).at, "camera_farthest"
     for move in evidence.camera.moves:
         yield from _either_side(move.at, "camera", evidence)
 

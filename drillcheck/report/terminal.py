@@ -188,7 +188,8 @@ def _explained(item: Finding, lang: Lang, width: int) -> Iterator[Line]:
         other = item.alternative
         verdict = message("terminal", f"outcome.{other.verdict}", lang)
         numbers = "" if other.measured is None else amount(other.measured, item.unit, lang)
-        text = message("terminal", "alternative", lang, {"reading": other.reading, "verdict": verdict})
+        reading = catalogue("terminal", lang).get(f"reading.{other.reading}", other.reading)
+        text = message("terminal", "alternative", lang, {"reading": reading, "verdict": verdict})
         yield from _wrapped(f"{text} {numbers}".rstrip(), width, "dim", indent)
 
 

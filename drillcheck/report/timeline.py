@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from math import ceil
 
 from drillcheck.judge.verdict import SegmentSpan, Verdict
 from drillcheck.timecode import clock
@@ -44,6 +45,11 @@ def _column(second: float, duration: float, width: int) -> int:
     return min(width - 1, max(0, int(second / duration * width)))
 
 
+def _first_column(second: float, duration: float, width: int) -> int:
+    """The first column whose middle is not before `second`: where a state that begins then is first shown."""
+    return min(width - 1, max(0, ceil(second / duration * width - 0.5)))
+
+
 def _states(segments: Iterable[SegmentSpan], duration: float, width: int) -> list[str]:
     """Each column shows the state in its middle, except that every rest and unseen stretch keeps at least one."""
     states = ["unseen"] * width
@@ -65,7 +71,7 @@ def _times(segments: Sequence[SegmentSpan], duration: float, width: int) -> str:
     changes = [segment.start_s for segment in segments[1:]]
     for at in (0.0, duration, *changes):
         text = clock(at)
-        start = width - len(text) if at == duration else _column(at, duration, width)
+        start = width - len(text) if at == duration else _first_column(at, duration, width)
         before, after = max(0, start - 2), start + len(text) + 2
         if start + len(text) <= width and all(char == " " for char in line[before:after]):
             line[start : start + len(text)] = text

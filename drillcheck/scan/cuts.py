@@ -6,6 +6,7 @@ where they were. A flash goes away, a cloud comes slowly, a push at the tripod t
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,16 +14,16 @@ import numpy as np
 from drillcheck.detect.people import Floats, People, PersonDetector
 from drillcheck.evidence.model import Boundary, Cut
 from drillcheck.profile import Profile
-from drillcheck.scan.background import Pose, Scenery, register, scenery
+from drillcheck.scan.background import Scenery, register, scenery
 from drillcheck.scan.clip import Clip, Shot
-from drillcheck.scan.suspects import Suspect
+from drillcheck.scan.suspects import LIGHT, SHIFT_SHARE, Suspect, moved
 
-SHIFT_SHARE = 0.008  # of the width, within one picture
-LIGHT = 8.0  # grey levels, and still so a second later
 STEP = 0.35  # of a person's height: nobody moves farther between two neighbouring pictures
 MOVED = 0.6  # share of people who did
 FEWEST = 4
-ABRUPT = 0.6  # share of the whole change that falls between two neighbouring pictures
+# What pictures can prove, and what packets alone are odd enough to name; a bad recorder drops a second too.
+PICTURE = frozenset({"background_jump", "light_jump", "people_jump"})
+HARD = frozenset({"timestamp_gap", "clock_reset", "codec_parameters", "part_seam"})
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -41,37 +42,41 @@ def examine(clip: Clip, detector: PersonDetector, profile: Profile, suspect: Sus
     if before is None or after is None:
         return None
     reasons = _reasons(clip, before, after, later or after)
-    hints = [reason for reason in suspect.reasons if reason not in ("background", "light", "packet_size", "gop_rhythm")]
-    if not reasons and not hints:
+    hints = sorted(set(suspect.reasons) & HARD)
+    if not reasons and not (set(hints) - {"part_seam"}):
+        # A part seam with nothing odd about it is one recording that the camera split.
         return None
-    picture = {"background_jump", "light_jump", "people_jump"} & set(reasons)
-    certain = len(picture) >= 2 or (bool(picture) and bool(set(suspect.reasons) - {"background", "light"}))
-    if not picture:
-        # Packets alone: a bad recorder drops a second too. For a person to decide.
-        hints = [hint for hint in hints if hint != "part_seam"]
-        if not hints:
-            return None
-    gap = max(high - low, 1)
-    return Cut(at=Boundary(at=high, uncertainty=gap), certain=certain, reasons=sorted({*reasons, *hints}))
+    certain = len(reasons) >= 2 or bool(reasons and set(suspect.reasons) - {"background", "light"})
+    return Cut(at=Boundary(at=high, uncertainty=max(high - low, 1)), certain=certain, reasons=[*reasons, *hints])
+
+
+def settled(cuts: Sequence[Cut], near: int) -> list[Cut]:
+    """Cuts found twice, by packets and by pictures within `near` ticks, are one; together they may be certain."""
+    out: list[Cut] = []
+    for cut in sorted(cuts, key=lambda cut: cut.at.at):
+        if out and cut.at.at - out[-1].at.at <= near:
+            reasons = sorted({*out[-1].reasons, *cut.reasons})
+            certain = out[-1].certain or cut.certain or len(PICTURE & set(reasons)) >= 2
+            kept = out[-1] if out[-1].certain or not cut.certain else cut
+            out[-1] = kept.model_copy(update={"reasons": reasons, "certain": certain})
+        else:
+            out.append(cut)
+    return out
 
 
 def _reasons(clip: Clip, before: Side, after: Side, later: Side) -> list[str]:
     reasons = []
     pose = register(before.place, after.place, clip.size[0])
-    if pose is None or _moved(pose, clip.size[0]):
+    if pose is None or moved(pose, clip.size[0]):
         # Seen again a second later: somebody close past the lens is gone by then.
         again = register(before.place, later.place, clip.size[0])
-        if again is None or _moved(again, clip.size[0]):
+        if again is None or moved(again, clip.size[0]):
             reasons.append("background_jump")
     if abs(after.place.light - before.place.light) > LIGHT and abs(later.place.light - before.place.light) > LIGHT:
         reasons.append("light_jump")
     if people_jump(before.people, after.people):
         reasons.append("people_jump")
     return reasons
-
-
-def _moved(pose: Pose, width: int) -> bool:
-    return pose.shift > SHIFT_SHARE * width or abs(pose.rotation_deg) > 0.5 or abs(pose.zoom - 1) > 0.01
 
 
 def people_jump(before: People, after: People) -> bool:

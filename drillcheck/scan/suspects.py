@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from drillcheck.ingest.packets import PacketIndex
+from drillcheck.scan.background import Pose
 from drillcheck.scan.clip import Clip, Part
 from drillcheck.scan.sweep import Sight
 
 # A dependent picture this much larger than its neighbours, and near a keyframe's size, shows something quite new.
 SPIKE, SPIKE_OF_KEY = 5.0, 0.5
 NEIGHBOURS = 25
-# What the sparse looks must show between two of them to be looked into: share of the width, grey levels.
-SHIFT_SHARE, LIGHT = 0.008, 8.0
+# What the background must do between two pictures to be looked into: shift as a share of the width, turn in degrees,
+# change of size; and the light in grey levels.
+SHIFT_SHARE, TURN_DEG, ZOOM, LIGHT = 0.008, 0.5, 0.01, 8.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +83,7 @@ def picture_suspects(sights: Sequence[Sight], width: int) -> list[Suspect]:
     found = []
     for before, after in zip(sights, sights[1:], strict=False):
         reasons = []
-        if before.pose and after.pose:
-            moved = float(np.hypot(after.pose.dx - before.pose.dx, after.pose.dy - before.pose.dy)) / width
-            turned = abs(after.pose.rotation_deg - before.pose.rotation_deg)
-            if moved > SHIFT_SHARE or turned > 0.5 or abs(after.pose.zoom / before.pose.zoom - 1) > 0.01:
-                reasons.append("background")
-        elif before.pose or after.pose:
+        if after.step is None or moved(after.step, width):
             reasons.append("background")
         if abs(after.light - before.light) > LIGHT:
             reasons.append("light")
@@ -95,18 +92,12 @@ def picture_suspects(sights: Sequence[Sight], width: int) -> list[Suspect]:
     return found
 
 
+def moved(pose: Pose, width: int) -> bool:
+    """Whether the background stands elsewhere; `width` in displayed pixels."""
+    return pose.shift > SHIFT_SHARE * width or abs(pose.rotation_deg) > TURN_DEG or abs(pose.zoom - 1) > ZOOM
+
+
 def worst(suspects: Sequence[Suspect], most: int) -> tuple[list[Suspect], list[Suspect]]:
     """The `most` weightiest in order of time, and those left over."""
     ranked = sorted(suspects, key=lambda suspect: -suspect.weight)
     return sorted(ranked[:most], key=lambda suspect: suspect.high), ranked[most:]
-
-
-def without(suspects: Sequence[Suspect], span: Suspect) -> list[Suspect]:
-    """Picture suspects lose nothing when packets point inside them: keep the exact place, add the reasons."""
-    inside = [s for s in suspects if span.low <= s.high <= span.high]
-    if not inside:
-        return [*suspects, span]
-    return [
-        replace(s, reasons=(*s.reasons, *span.reasons), weight=s.weight + span.weight) if s in inside else s
-        for s in suspects
-    ]

@@ -6,25 +6,27 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from drillcheck.detect.people import People, PersonDetector
 from drillcheck.evidence.model import Look
 from drillcheck.profile import Profile
 from drillcheck.scan.background import Pose, Scenery, register, scenery
-from drillcheck.scan.clip import Clip, Mode, Shot
+from drillcheck.scan.clip import Clip, Shot
 
 Done = Callable[[float], None]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Sight:
-    """What one look gave. `still`: mean grey difference of the thumbnail to the look before, None for the first."""
+    """What one look gave. `pose` is against the clip's first look, `step` against the look before; `still` is the mean
+    grey difference of the thumbnail to the look before. Both are None for the first.
+    """
 
     at: int
     look: Look
     saturated: bool
     pose: Pose | None
+    step: Pose | None
     light: float
     still: float | None
 
@@ -44,7 +46,7 @@ def sweep(clip: Clip, detector: PersonDetector, profile: Profile, done: Done = l
     sights: list[Sight] = []
     failed: list[int] = []
     reference: Scenery | None = None
-    before: NDArray[np.uint8] | None = None
+    before: Scenery | None = None
     for number, shot in enumerate(clip.look(wanted, profile.detector.input)):
         done(number / len(wanted))
         if not isinstance(shot, Shot):
@@ -60,11 +62,12 @@ def sweep(clip: Clip, detector: PersonDetector, profile: Profile, done: Done = l
                 look=look_of(shot, people),
                 saturated=people.saturated,
                 pose=register(reference, place, clip.size[0]),
+                step=None if before is None else register(before, place, clip.size[0]),
                 light=place.light,
-                still=None if before is None else float(np.abs(place.thumb.astype(int) - before).mean()),
+                still=None if before is None else float(np.abs(place.thumb.astype(int) - before.thumb).mean()),
             )
         )
-        before = place.thumb
+        before = place
     return Sweep(sights, failed, reference)
 
 
@@ -88,8 +91,3 @@ def dense_looks(
         done(number / max(1, len(spans)))
         shots = clip.dense(max(0, start), min(end, clip.duration), step, profile.detector.input)
         yield [look_of(shot, detector.detect(shot.image), dense=True) for shot in shots if isinstance(shot, Shot)]
-
-
-def modes(ats: Sequence[int], mode: Mode = "exact") -> list[tuple[int, Mode]]:
-    """The same mode for all."""
-    return [(at, mode) for at in ats]

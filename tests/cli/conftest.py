@@ -17,7 +17,7 @@ class Ran:
     err: str
 
 
-@pytest.fixture()
+@pytest.fixture
 def cli(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Callable[..., Ran]:
     """Run `drillcheck ARGS…`; English unless --lang says otherwise."""
     monkeypatch.setenv("DRILLCHECK_LANG", "en")

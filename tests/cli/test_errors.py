@@ -15,12 +15,13 @@ import pytest
 
 from drillcheck.cli import cli as program
 from drillcheck.cli.run import run
+
 from .conftest import Ran
 
 ROSTER = "工号,姓名,中队,状态,起,止,原因\n001,安宁,一中队,在职,,,\n"
 
 
-@pytest.fixture()
+@pytest.fixture
 def roster(tmp_path: Path) -> Path:
     path = tmp_path / "roster.csv"
     path.write_text(ROSTER, encoding="utf-8")
@@ -100,7 +101,9 @@ def test_a_log_file_that_cannot_be_written_exits_2(cli: Callable[..., Ran], tmp_
     assert len(ran.err.splitlines()) == 1
 
 
-def test_an_interrupt_exits_130_and_says_nothing(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+def test_an_interrupt_exits_130_and_says_nothing(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     def interrupted(*args: object, **settings: object) -> None:
         raise KeyboardInterrupt
 

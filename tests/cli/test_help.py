@@ -14,6 +14,7 @@ from drillcheck.cli import cli as program
 from drillcheck.cli.command import LazyGroup, LocalCommand
 from drillcheck.i18n import Lang, catalogue
 from drillcheck.report.wrap import cells
+
 from .conftest import Ran
 
 LANGS: tuple[Lang, ...] = ("zh", "en")
@@ -44,7 +45,9 @@ def test_help_describes_the_command_and_each_of_its_options(
     assert ran.err == ""
     command = dict(commands())[path]
     for param in command.params:
-        assert (param.opts[0] if isinstance(param, click.Option) else param.make_metavar(click.Context(command))) in ran.out
+        assert (
+            param.opts[0] if isinstance(param, click.Option) else param.make_metavar(click.Context(command))
+        ) in ran.out
     assert catalogue("help", lang)[f"{command.key}.help"].split()[0][:20] in ran.out  # type: ignore[attr-defined]
     assert max(cells(line) for line in ran.out.splitlines()) <= 80
 

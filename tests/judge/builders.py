@@ -1,10 +1,11 @@
-"""Small evidence, rosters and facts for tests: a good drill unless told otherwise. Times in seconds, exact as decimals."""
+"""Evidence, rosters and facts for tests: a good drill unless told otherwise. Times are exact seconds."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
 from fractions import Fraction
+from itertools import pairwise
 from typing import Any
 
 from drillcheck.evidence.facts import ModelFacts, PacketFacts, PacketGap, PartFacts, ProfileFacts, VideoFacts
@@ -82,7 +83,9 @@ def camera(
     """A camera whose largest departures are these."""
     moves = []
     if moved_at is not None:
-        moves = [CameraMove(at=at(moved_at, 1), shift_px=shift * 640, shift_share=shift, rotation_deg=rotation, zoom=zoom)]
+        moves = [
+            CameraMove(at=at(moved_at, 1), shift_px=shift * 640, shift_share=shift, rotation_deg=rotation, zoom=zoom)
+        ]
     values: dict[str, Any] = {
         "curve": [CameraPoint(at=0, shift_px=0, shift_share=0, rotation_deg=0, zoom=1, quality=0.9)],
         "moves": moves,
@@ -147,7 +150,8 @@ def evidence(
     `unseen` stretches have no looks; `gaps` are packet gaps (start, end).
     """
     hidden = [(t(start), t(end)) for start, end in unseen]
-    looks = [tick for tick in range(0, t(clip) + 1, 5 * TICKS) if not any(a < tick < b for a, b in hidden)]
+    every = {*range(0, t(clip) + 1, 5 * TICKS), *(border for span in hidden for border in span)}
+    looks = [tick for tick in sorted(every) if not any(a < tick < b for a, b in hidden)]
     video = VideoFacts(
         parts=changes.pop("parts", None) or parts(clip),
         duration=t(clip),
@@ -213,7 +217,7 @@ def _segments(
     pieces += [("absent", 0, clip)]
     borders = sorted({0, clip, *(border for _, start, end in pieces for border in (start, end))})
     found: list[Segment] = []
-    for start, end in zip(borders, borders[1:], strict=False):
+    for start, end in pairwise(borders):
         state: Any = next(name for name, first, last in pieces if first <= start and end <= last)
         if found and found[-1].state == state:
             start = found.pop().start.at  # noqa: PLW2901

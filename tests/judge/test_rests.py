@@ -47,7 +47,9 @@ def test_without_a_rest_all_three_pass() -> None:
         assert of_rule(rule, evidence()).verdict == "pass"
 
 
-@pytest.mark.parametrize(("left", "verdict"), [(0.0, "pass"), (0.05, "review"), (0.49, "review"), (0.5, "fail"), (1.0, "fail")])
+@pytest.mark.parametrize(
+    ("left", "verdict"), [(0.0, "pass"), (0.05, "review"), (0.49, "review"), (0.5, "fail"), (1.0, "fail")]
+)
 def test_who_leaves_the_picture_does_not_rest_in_place(left: float, verdict: str) -> None:
     assert of_rule("rest_in_place", evidence(rests=[rest(300, 400, left=left)])).verdict == verdict
 
