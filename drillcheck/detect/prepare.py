@@ -65,7 +65,15 @@ def _install(made: Path, target: Path) -> None:
 
 def _run(weights: Path, into: tuple[int, int], target: Path, entry: ModelEntry) -> None:
     """Export in a process of its own: this one must never import torch."""
-    command = [sys.executable, "-m", "drillcheck.detect.ultralytics", str(weights), str(into[0]), str(into[1]), str(target)]
+    command = [
+        sys.executable,
+        "-m",
+        "drillcheck.detect.ultralytics",
+        str(weights),
+        str(into[0]),
+        str(into[1]),
+        str(target),
+    ]
     try:
         done = subprocess.run(
             command, capture_output=True, text=True, check=False, timeout=EXPORT_TIMEOUT_S, stdin=subprocess.DEVNULL

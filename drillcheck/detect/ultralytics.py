@@ -92,7 +92,9 @@ def export(weights: Path, into: tuple[int, int], target: Path) -> None:
     from ultralytics import YOLO  # type: ignore[attr-defined]
 
     torch.manual_seed(0)
-    made = Path(YOLO(str(weights), task="detect").export(format="openvino", imgsz=(into[1], into[0]), batch=1, verbose=False))
+    made = Path(
+        YOLO(str(weights), task="detect").export(format="openvino", imgsz=(into[1], into[0]), batch=1, verbose=False)
+    )
     network = openvino.Core().read_model(next(made.glob("*.xml")))
     openvino.save_model(network, target, compress_to_fp16=True)
 

@@ -37,7 +37,7 @@ class Decoder:
 
     def __init__(self, clip: Clip) -> None:
         self._clip = clip
-        self._context = clip.stream.codec_context
+        self._context = clip.context
         self._table = clip.table
         self._decoding_place = self._table.order
         self._times = self._table.pts[self._table.order]
@@ -157,7 +157,9 @@ class Decoder:
                 self._fail(int(self._decoding_place[place]), "corrupt")
             if self._one_to_one(frame):
                 for lost in range(int(np.searchsorted(self._times, self._seen, side="right")), place):
-                    self._fail(int(self._decoding_place[lost]), "missing")
+                    at = int(self._decoding_place[lost])
+                    if self._table.rows[at].pts is not None:  # else its place in time is a guess
+                        self._fail(at, "missing")
             self._seen = max(self._seen, frame.pts)
         return list(frames)
 

@@ -35,9 +35,10 @@ class Clip:
         self.shown = shown
         self.kind = kind
         self._alive = alive
+        self._path = path
         self.container = open_container(path, kind, shown)
         self.stream = picture_stream(self.container, shown)
-        context = self.stream.codec_context
+        self.context = context = self.stream.codec_context
         # One thread: errors belong to the packet just sent, the same bytes give the same picture, and a second
         # core is better used by the detector.
         context.thread_count = 1
@@ -107,10 +108,7 @@ class Clip:
         return None
 
     def _rows(self) -> Iterator[PacketRow]:
-        for stream in self.container.streams:
-            if stream.index != self.stream.index:
-                stream.discard = Discard.all
-        parameters = parameters_in(self.codec, self.stream.codec_context.extradata or b"")
+        parameters = parameters_in(self.codec, self.context.extradata or b"")
         listed = self._listed()
         last_rank = -1
         self._restart_reading()
@@ -174,6 +172,9 @@ class Clip:
         return None
 
     def _restart_reading(self) -> None:
+        for stream in self.container.streams:
+            if stream.index != self.stream.index:
+                stream.discard = Discard.all
         self._packets = self.container.demux(self.stream)
 
     def _identify(self, packet: VideoPacket) -> int | None:
@@ -206,11 +207,10 @@ class Clip:
         return ways
 
     def _rewind(self) -> None:
-        row = self.table.rows[0]
-        if self.kind == "mpegts" and row.place >= 0:
-            self.container.seek(row.place, unsupported_byte_offset=True, stream=self.stream)
-        else:
-            self.container.seek(min(t for t in (row.dts, row.pts, 0) if t is not None), stream=self.stream)
+        """Begin again at the start of the file: not every demuxer can seek to where it has no time or entry."""
+        self.container.close()
+        self.container = open_container(self._path, self.kind, self.shown)
+        self.stream = picture_stream(self.container, self.shown)
 
     def _lands(self, jump: Callable[[], None], place: int) -> bool:
         self._next = None

@@ -51,7 +51,7 @@ class Session:
         """How pictures are made upright; found from the first keyframes that decode."""
         if self._shrink is None:
             rotation = self._rotation()
-            context = self._clip.stream.codec_context
+            context = self._clip.context
             aspect = self._clip.stream.sample_aspect_ratio
             self._shrink = Shrink(displayed_size(context.width, context.height, aspect, rotation), rotation)
         return self._shrink

@@ -38,6 +38,7 @@ class Timeline:
 
     time_base: Fraction
     wrap: int = 0
+    start: int = 0  # time of the first packet, where it has none of its own
     offset: int = 0
     last: int | None = None
     last_step: int = 0
@@ -48,8 +49,8 @@ class Timeline:
         anchor = row.dts if row.dts is not None else row.pts
         if anchor is None:
             self.missing += 1
-            dts = 0 if self.last is None else self.last + self.last_step
-            self.last = dts
+            dts = self.start if self.last is None else self.last + self.last_step
+            self.last, self.last_step = dts, row.duration or self.last_step
             return dts, dts, False
         restarted = self._adjust(anchor)
         dts = anchor + self.offset
@@ -96,7 +97,7 @@ class PacketTable:
     @classmethod
     def build(cls, rows: Sequence[PacketRow], time_base: Fraction, wrap: int = 0) -> PacketTable:
         """Lay the rows out."""
-        line = Timeline(time_base, wrap)
+        line = Timeline(time_base, wrap, _start(rows))
         times = [line.place(row) for row in rows]
         pts = np.array([t[0] for t in times], dtype=np.int64)
         dts = np.array([t[1] for t in times], dtype=np.int64)
@@ -143,3 +144,14 @@ class PacketTable:
         """Decoding place of the keyframe before the one at `place`, or 0."""
         i = int(np.searchsorted(self._keys, place))
         return int(self._keys[i - 1]) if i else 0
+
+
+def _start(rows: Sequence[PacketRow]) -> int:
+    """Time of the first packet, counted back from the first one that tells its own."""
+    before = 0
+    for row in rows:
+        anchor = row.dts if row.dts is not None else row.pts
+        if anchor is not None:
+            return anchor - before
+        before += row.duration
+    return 0

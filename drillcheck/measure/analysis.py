@@ -49,7 +49,9 @@ class Analysis:
         """Log-odds of rest at other looks, such as dense ones."""
         if self.recurrence is None:
             return np.zeros(len(looks))
-        return rest_log_odds(self.recurrence, [stand(look, self.ground, USED_SCORE) for look in looks], times_s, self.usual)
+        return rest_log_odds(
+            self.recurrence, [stand(look, self.ground, USED_SCORE) for look in looks], times_s, self.usual
+        )
 
     def number(self, looks: Sequence[Look]) -> Array:
         """People in other looks."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from typing import Protocol
 
@@ -111,4 +112,4 @@ def _unknown(poses: Sequence[tuple[int, Posed | None]], max_gap: int) -> list[tu
     if not poses:
         return []
     edges = [poses[0][0], *(at for at, pose in poses if pose is not None), poses[-1][0]]
-    return [(a, b) for a, b in zip(edges, edges[1:], strict=False) if b - a > max_gap]
+    return [(a, b) for a, b in itertools.pairwise(edges) if b - a > max_gap]

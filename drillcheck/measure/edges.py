@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 
 import numpy as np
@@ -29,7 +30,7 @@ def edge(stands: Sequence[Stand], resting: Sequence[float], *, training: bool, s
     near = [stand.above(SCORE).points for stand in stands[:3]]
     if len(near) < 2 or min(len(points) for points in near[:2]) < 3:
         return "formation"
-    moves = [align(a, b) for a, b in zip(near, near[1:], strict=False) if len(a) and len(b)]
+    moves = [align(a, b) for a, b in itertools.pairwise(near) if len(a) and len(b)]
     marched = [np.abs(move) for move, alike in moves if alike >= 0.5]
     if marched and (marched[0][0] > MARCHED_ACROSS or marched[0][1] > MARCHED_ALONG):
         return "marching"

@@ -76,7 +76,9 @@ def fit_ground(looks: Sequence[Look], width: int, confident: float = 0.4) -> Gro
     near = np.abs(heights - (slope * feet + offset)) < 0.12 * np.maximum(slope * feet + offset, 1.0)
     if near.sum() >= 12 and np.ptp(feet[near]) > 5:
         slope, offset = (float(v) for v in np.polyfit(feet[near], heights[near], 1))
-    agreement = float(np.mean(np.abs(heights - (slope * feet + offset)) < 0.08 * np.maximum(slope * feet + offset, 1.0)))
+    agreement = float(
+        np.mean(np.abs(heights - (slope * feet + offset)) < 0.08 * np.maximum(slope * feet + offset, 1.0))
+    )
     return Ground(slope, offset, width, agreement)
 
 

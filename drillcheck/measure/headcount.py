@@ -43,7 +43,7 @@ def headcount(
     high = max(high, _rest_high(rest))
     hidden = float(np.quantile(faint, 0.9) - np.quantile(sure, 0.9))
     if hidden > HIDDEN_GAP:
-        high = max(high, count + round(hidden))
+        high = max(high, count + 2 * round(hidden))
     per_minute, per_minute_low = _per_minute(sure, times_s)
     return Headcount(
         count=count,

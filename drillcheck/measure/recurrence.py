@@ -63,7 +63,9 @@ def _chance(draft: Recurrence, stands: Sequence[Stand], able: list[int], times_s
     for i in able[:: max(1, len(able) // 40)]:
         points = stands[i].above(SCORE).points
         low, high = points.min(axis=0) - 0.5, points.max(axis=0) + 0.5
-        scattered = Stand(stands[i].at, rng.uniform(low, high, points.shape), np.ones(len(points)), np.ones(len(points)))
+        scattered = Stand(
+            stands[i].at, rng.uniform(low, high, points.shape), np.ones(len(points)), np.ones(len(points))
+        )
         value = draft.of(scattered, float(times_s[i]))
         if value is not None:
             values.append(value)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 
 from drillcheck.evidence.model import Boundary, Rest, Segment, State
@@ -10,7 +11,7 @@ from drillcheck.evidence.model import Boundary, Rest, Segment, State
 def unseen_spans(looked: Sequence[int], duration: int, max_gap: int) -> list[tuple[int, int]]:
     """Stretches between two looks (ticks, or the clip's ends) longer than `max_gap`."""
     edges = [0, *sorted(looked), duration]
-    return [(a, b) for a, b in zip(edges, edges[1:], strict=False) if b - a > max_gap]
+    return [(a, b) for a, b in itertools.pairwise(edges) if b - a > max_gap]
 
 
 def segments(
@@ -46,7 +47,7 @@ def _painted(layers: Sequence[tuple[Boundary, Boundary, State]]) -> list[Segment
                 borders[border.at] = border
     ats = sorted(borders)
     out: list[Segment] = []
-    for a, b in zip(ats, ats[1:], strict=False):
+    for a, b in itertools.pairwise(ats):
         states = [state for start, end, state in layers if start.at <= a and b <= end.at]
         if not states:
             continue

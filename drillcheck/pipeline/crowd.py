@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -60,7 +61,7 @@ def _headcount(
     borders = sorted({start, *(m.at.at for m in pose.moves), *(c.at.at for c in cuts if c.certain), end})
     saturated = any(sight.saturated for sight in swept.sights)
     parts: list[tuple[int, Headcount]] = []
-    for a, b in zip(borders, borders[1:], strict=False):
+    for a, b in itertools.pairwise(borders):
         chosen = np.flatnonzero(inside & ~resting & (ats >= a) & (ats <= b))
         if len(chosen):
             count = headcount(

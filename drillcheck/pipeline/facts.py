@@ -50,7 +50,9 @@ def packet_facts(clip: Clip) -> PacketFacts:
         median_gop=gops[len(gops) // 2],
         longest_gop=max(index.longest_gop * part.factor for part, index in indexes),
         gaps=[
-            PacketGap(at=part.to_clip(gap.at), length=gap.length * part.factor) for part, index in indexes for gap in index.gaps()
+            PacketGap(at=part.to_clip(gap.at), length=gap.length * part.factor)
+            for part, index in indexes
+            for gap in index.gaps()
         ],
         missing_pts=sum(index.missing_pts for _, index in indexes),
         corrupt=sum(index.corrupt for _, index in indexes),

@@ -35,6 +35,11 @@ class Moment:
     high: int
 
     @property
+    def of_rest(self) -> bool:
+        """Whether it is a rest's boundary, not the training's."""
+        return self.kind in ("rest_start", "rest_end")
+
+    @property
     def middle(self) -> int:
         """Tick between the two."""
         return (self.low + self.high) // 2
@@ -62,10 +67,12 @@ def refine(
         return Moments(None, [], [])
     wanted = _wanted(ats, found)[: profile.refine.most_boundaries]
     reach = clip.ticks(profile.refine.reach_s)
-    spans = [(moment.middle - reach, moment.middle + reach) for moment in wanted]
     known: dict[tuple[Kind, int], Boundary] = {}
     looks: list[Look] = []
-    for moment, dense in zip(wanted, dense_looks(clip, detector, profile, spans, done), strict=True):
+    for number, moment in enumerate(wanted):
+        done(number / len(wanted))
+        step = clip.ticks(profile.refine.step_s if moment.of_rest else profile.refine.arrival_step_s)
+        dense = dense_looks(clip, detector, profile, (moment.middle - reach, moment.middle + reach), step)
         looks += dense
         known[moment.kind, moment.low] = _settled(clip, found, moment, dense)
     return Moments(_session(clip, ats, found, known), _rests(clip, ats, found, known), looks)
@@ -91,7 +98,7 @@ def _settled(clip: Clip, found: Analysis, moment: Moment, dense: Sequence[Look])
     if len(dense) < 8:
         return Boundary(at=moment.middle, uncertainty=(moment.high - moment.low + 1) // 2 + clip.ticks(1.0))
     times = np.array([clip.seconds(look.at) for look in dense])
-    if moment.kind in ("rest_start", "rest_end"):
+    if moment.of_rest:
         odds = found.odds(dense, times)
         at, doubt = change_point(times, odds if moment.kind == "rest_start" else -odds)
         # Ranks are gone when half of the people have left their places: the first went before, the last came after.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -126,7 +127,7 @@ def _posterior(ats: Sequence[int], found: Analysis) -> list[Posterior]:
 
 def _takes(clip: Clip, cuts: Sequence[Cut]) -> list[Take]:
     borders = [0, *(cut.at.at for cut in cuts if cut.certain), clip.duration]
-    return [Take(start=a, end=b) for a, b in zip(borders, borders[1:], strict=False) if b > a]
+    return [Take(start=a, end=b) for a, b in itertools.pairwise(borders) if b > a]
 
 
 def _undecoded(clip: Clip, swept: Sweep) -> list[tuple[int, int]]:

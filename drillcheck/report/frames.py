@@ -83,7 +83,9 @@ def _people(
     if find is None:
         return None, []
     people = find(image)
-    return plausible([(float(x0), float(y0), float(x1), float(y1)) for x0, y0, x1, y1 in people.boxes], people.scores)
+    return plausible(
+        [(float(x0), float(y0), float(x1), float(y1)) for x0, y0, x1, y1 in people.boxes], people.scores.tolist()
+    )
 
 
 def _hide(image: Picture, boxes: list[Box] | None) -> None:

@@ -6,6 +6,7 @@ where they were. A flash goes away, a cloud comes slowly, a push at the tripod t
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -97,7 +98,7 @@ def _gone(a: Floats, b: Floats) -> float:
 
 
 def _side(clip: Clip, detector: PersonDetector, profile: Profile, at: int) -> Side | None:
-    shots = [shot for shot in clip.look([(min(at, clip.duration - 1), "exact")], profile.detector.input)]
+    shots = list(clip.look([(min(at, clip.duration - 1), "exact")], profile.detector.input))
     if not shots or not isinstance(shots[0], Shot):
         return None
     people = detector.detect(shots[0].image)
@@ -116,7 +117,7 @@ def _narrow(clip: Clip, profile: Profile, suspect: Suspect) -> tuple[int, int]:
         if len(shots) < 2:
             return low, high
         places = [scenery(shot.image, np.zeros((0, 4), np.float32), profile.camera.width) for shot in shots]
-        changes = [_change(a, b, clip.size[0]) for a, b in zip(places, places[1:], strict=False)]
+        changes = [_change(a, b, clip.size[0]) for a, b in itertools.pairwise(places)]
         worst = int(np.argmax(changes))
         low, high = shots[worst].at, shots[worst + 1].at
     return low, high

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -81,7 +82,7 @@ def size_spikes(size: NDArray[np.int64], key: NDArray[np.bool_]) -> list[tuple[i
 def picture_suspects(sights: Sequence[Sight], width: int) -> list[Suspect]:
     """Between two neighbouring looks the background moved, or the light changed at a stroke."""
     found = []
-    for before, after in zip(sights, sights[1:], strict=False):
+    for before, after in itertools.pairwise(sights):
         reasons = []
         if after.step is None or moved(after.step, width):
             reasons.append("background")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -82,12 +82,7 @@ def look_of(shot: Shot, people: People, *, dense: bool = False) -> Look:
     )
 
 
-def dense_looks(
-    clip: Clip, detector: PersonDetector, profile: Profile, spans: Sequence[tuple[int, int]], done: Done = lambda share: None
-) -> Iterator[list[Look]]:
-    """Dense looks over each span of ticks, at the profile's refining step."""
-    step = clip.ticks(profile.refine.step_s)
-    for number, (start, end) in enumerate(spans):
-        done(number / max(1, len(spans)))
-        shots = clip.dense(max(0, start), min(end, clip.duration), step, profile.detector.input)
-        yield [look_of(shot, detector.detect(shot.image), dense=True) for shot in shots if isinstance(shot, Shot)]
+def dense_looks(clip: Clip, detector: PersonDetector, profile: Profile, span: tuple[int, int], step: int) -> list[Look]:
+    """Dense looks from one tick to another, `step` ticks apart; what cannot be decoded is missing."""
+    shots = clip.dense(max(0, span[0]), min(span[1], clip.duration), step, profile.detector.input)
+    return [look_of(shot, detector.detect(shot.image), dense=True) for shot in shots if isinstance(shot, Shot)]

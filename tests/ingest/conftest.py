@@ -24,7 +24,8 @@ SOURCE = (
 )
 ENCODERS = {
     "h264": "-c:v libx264 -preset ultrafast -bf 2 -g 25 -sc_threshold 0",
-    "hevc": "-c:v libx265 -preset ultrafast -x265-params log-level=none:keyint=25:min-keyint=25:scenecut=0:open-gop=0:pools=1",
+    "hevc": "-c:v libx265 -preset ultrafast -x265-params "
+    "log-level=none:keyint=25:min-keyint=25:scenecut=0:open-gop=0:pools=1",
     "av1": "-c:v libsvtav1 -preset 12 -g 25 -svtav1-params lp=1",
     "mpeg4": "-c:v mpeg4 -q:v 3 -g 25 -bf 2 -sc_threshold 1000000000",
     "mjpeg": "-c:v mjpeg -pix_fmt yuvj420p -q:v 3",
@@ -69,8 +70,9 @@ class Clips:
     def coded(self, codec: str, container: str = "mp4") -> Path:
         """The numbered pictures in a codec; containers other than the first hold the very same packets."""
         if container == "avi" or (codec, container) == ("mpeg4", "ts"):
-            # A copied AVI gets an odd time base, a copied MPEG-4 stream loses its header.
-            return self.rendered(f"{codec}.{container}", ENCODERS[codec])
+            # A copied AVI gets an odd time base and HEVC no tag that is understood; copied MPEG-4 loses its header.
+            tag = " -tag:v HEVC" if codec == "hevc" else ""
+            return self.rendered(f"{codec}.{container}", ENCODERS[codec] + tag)
         first = self.rendered(f"{codec}.mp4", ENCODERS[codec])
         return first if container == "mp4" else self.make(f"{codec}.{container}", "-i {} -c copy", first)
 

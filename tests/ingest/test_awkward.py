@@ -100,7 +100,7 @@ def test_clips_without_an_index_and_with_sound(name: str, how: str, clips: Clips
     reader = read(clips.make(name, how, clips.coded("h264")))
     assert keyframes(reader) == [0, 25, 50, 75]
     assert exactly(reader, [60, 10]) == [60, 10]
-    assert [s.kind for s in reader.probe().streams][0] == "video"
+    assert reader.probe().streams[0].kind == "video"
 
 
 def test_a_transport_stream_whose_clock_wraps_runs_on(clips: Clips, read: Read) -> None:
@@ -108,6 +108,7 @@ def test_a_transport_stream_whose_clock_wraps_runs_on(clips: Clips, read: Read) 
     reader = read(path)
     index = reader.index()
     assert seconds(index, index.length) == SECONDS_EXACT
+    assert index.origin < 0  # times before the wrap are told as negative
     assert index.clock_resets == ()
     assert index.gaps() == []
     assert every(reader) == list(range(PICTURES))
@@ -139,11 +140,15 @@ def test_what_an_edit_list_hides_is_not_presented(clips: Clips, read: Read) -> N
     assert exactly(reader, [0, 5]) == numbers[:1] + numbers[5:6]
 
 
-def test_times_before_zero_are_kept(clips: Clips, read: Read) -> None:
-    path = clips.make("early.mkv", "-i {} -c copy -output_ts_offset -0.5 -avoid_negative_ts disabled", clips.coded("h264"))
-    reader = read(path)
-    assert every(reader) == list(range(PICTURES))
-    assert exactly(reader, [0, 30]) == [0, 30]
+def test_pictures_without_times_are_counted_and_spoil_nothing_else(clips: Clips, read: Read) -> None:
+    how = "-i {} -c copy -output_ts_offset -0.5 -avoid_negative_ts disabled"
+    reader = read(clips.make("early.mkv", how, clips.coded("h264")))
+    index = reader.index()
+    assert index.missing_pts == 13  # Matroska gives no times before zero
+    assert len(index) == PICTURES
+    assert index.pts[0] < 0
+    assert keyframes(reader) == [0, 25, 50, 75]
+    assert exactly(reader, [30, 20, 99]) == [30, 20, 99]
 
 
 def test_a_pause_in_recording_is_a_gap(clips: Clips, read: Read) -> None:
@@ -196,7 +201,7 @@ def test_the_first_real_picture_stream_is_read(clips: Clips, read: Read) -> None
         cover, clips.coded("h264"), clips.rendered("long.mp4", "-c:v libx264 -g 1000"),
     )
     reader = read(path)
-    assert [s.codec for s in reader.probe().streams] == ["mjpeg", "h264", "h264"]
+    assert [s.codec for s in reader.probe().streams] == ["h264", "h264", "mjpeg"]
     assert keyframes(reader) == [0, 25, 50, 75]
 
 

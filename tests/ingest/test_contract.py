@@ -10,6 +10,7 @@ import pytest
 
 from drillcheck.ingest.facts import Frame, Undecoded, Wanted
 from drillcheck.ingest.reader import ClipReader
+
 from .conftest import PICTURES, RATE, SIZE, Clips, number_of
 
 Read = Callable[[Path], ClipReader]

@@ -165,12 +165,16 @@ def a_failing_verdict() -> Verdict:
 
 
 def some_evidence(
-    path: str = "videos/一中队-上半月.mp4", duration: float = 1264, width: int = 1920, height: int = 1080
+    path: str = "videos/一中队-上半月.mp4",
+    duration: float = 1264,
+    width: int = 1920,
+    height: int = 1080,
+    rate: int = TICKS,
 ) -> Evidence:
-    """Evidence that matches `a_verdict`, its times scaled to `duration` seconds."""
+    """Evidence that matches `a_verdict`, its times scaled to `duration` seconds, `rate` ticks a second."""
 
     def at(seconds: float) -> int:
-        return ticks(seconds * duration / 1264)
+        return round(seconds * duration / 1264 * rate)
 
     def edge(seconds: float) -> Boundary:
         return Boundary(at=at(seconds), uncertainty=at(0.5))
@@ -181,7 +185,7 @@ def some_evidence(
         size_bytes=1,
         container="mp4",
         start=0,
-        duration=ticks(duration),
+        duration=round(duration * rate),
         claimed_duration_s=duration,
         recorded_at="2024-06-05T09:00:00+08:00",
         recorded_at_source="creation_time",
@@ -190,10 +194,10 @@ def some_evidence(
     drills = [("absent", 0, 20), ("drill", 20, 492), ("rest", 492, 665), ("drill", 665, 1255), ("absent", 1255, 1264)]
     return Evidence(
         software="0.1.0",
-        time_base=str(Fraction(1, TICKS)),
+        time_base=str(Fraction(1, rate)),
         video=VideoFacts(
             parts=[part],
-            duration=ticks(duration),
+            duration=round(duration * rate),
             width=width,
             height=height,
             fps=25,
@@ -218,7 +222,7 @@ def some_evidence(
             name="fall-yolov8s", sha256=SHA, runtime="openvino", precision="f32", input_width=960, input_height=544
         ),
         profile=ProfileFacts(name="standard", sha256=SHA, max_gap_s=8),
-        looks=[_look(moment, at, width, height) for moment in moments],
+        looks=[_look(moment, at(20), width, height) for moment in moments],
         undecoded=[],
         session=(edge(20), edge(1255)),
         opening="absent",
@@ -253,8 +257,8 @@ def some_evidence(
     )
 
 
-def _look(moment: int, at: object, width: int, height: int) -> Look:
-    present = moment > 20_000 * 0.01
+def _look(moment: int, begin: int, width: int, height: int) -> Look:
+    present = moment >= begin
     people = 18 if present else 0
     step = width / 22
     boxes = [(step * (i + 1), height * 0.3, step * (i + 1.8), height * 0.8) for i in range(people)]
