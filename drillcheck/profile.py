@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import tomllib
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -15,9 +15,9 @@ from drillcheck.resources import data_dir
 
 
 class Section(BaseModel):
-    """Base: no unknown key."""
+    """Base: no unknown key, no infinity."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
 
 class PeopleScan(Section):
@@ -26,8 +26,11 @@ class PeopleScan(Section):
     max_gap_s: float = Field(gt=0)
 
 
+Side = Annotated[int, Field(ge=32, multiple_of=32)]
+
+
 class DetectorSettings(Section):
-    input: tuple[int, int] = Field(description="width, height; multiples of 32")
+    input: tuple[Side, Side] = Field(description="width, height; multiples of 32")
     precision: Literal["f32", "bf16"]
     iou: float = Field(gt=0, lt=1)
 

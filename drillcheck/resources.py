@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import tempfile
 from pathlib import Path
 
 PACKAGE = Path(__file__).resolve().parent
@@ -22,9 +23,15 @@ def in_checkout() -> bool:
 
 
 def cache_dir() -> Path:
-    """The user's cache for what can be made again: fetched weights, exported models."""
+    """The user's cache for what can be made again: fetched weights, exported models.
+
+    A user without a home (a service account, a container's bare uid) gets one in the system's temporary folder.
+    """
     base = os.environ.get("XDG_CACHE_HOME")
-    return (Path(base) if base else Path.home() / ".cache") / "drillcheck"
+    try:
+        return (Path(base) if base else Path.home() / ".cache") / "drillcheck"
+    except RuntimeError:
+        return Path(tempfile.gettempdir()) / f"drillcheck-{os.getuid()}"
 
 
 def model_dirs() -> list[Path]:

@@ -22,6 +22,7 @@ from drillcheck.cli.options import (
 )
 from drillcheck.cli.scanning import profile_named, scan
 from drillcheck.cli.shell import Shell
+from drillcheck.errors import DrillcheckError
 
 if TYPE_CHECKING:
     from drillcheck.cli.terms import Terms
@@ -69,9 +70,14 @@ def verify_clip(
     verdict = with_messages(judged, shell.lang)
     if saving.folder is not None:
         shell.note(shell.text("saving"))
-        frames = _frames(shell, clips, evidence, verdict, scanning, faces=saving.faces)
-        limits = camera_limits(policy)
-        verdict = save_report(saving.folder, evidence, verdict, shell.lang, frames=frames, camera_limits=limits)
+        try:
+            frames = _frames(shell, clips, evidence, verdict, scanning, faces=saving.faces)
+            limits = camera_limits(policy)
+            verdict = save_report(saving.folder, evidence, verdict, shell.lang, frames=frames, camera_limits=limits)
+        except DrillcheckError:
+            if not shell.json:  # what took so long to find out is told before what went wrong
+                show(shell, verdict)
+            raise
     show(shell, verdict, saved=saving.folder)
     return verdict
 

@@ -59,13 +59,15 @@ class Letterbox:
 
     def chosen(self, raw: Floats, wanted: NDArray[np.intp], iou: float) -> People:
         """People from the (n, 6) of a head that chooses for itself: corners, score, class."""
-        keep = np.isin(raw[:, 5].astype(np.intp), wanted) & (raw[:, 4] >= LOWEST_SCORE)
-        return self._back(raw[keep, :4], raw[keep, 4], iou)
+        used = raw[:, 4] >= LOWEST_SCORE
+        keep = np.isin(raw[:, 5], wanted) & used
+        return self._back(raw[keep, :4], raw[keep, 4], iou, full=bool(used.all() and len(raw)))
 
-    def _back(self, corners: Floats, scores: Floats, iou: float) -> People:
+    def _back(self, corners: Floats, scores: Floats, iou: float, *, full: bool = False) -> People:
+        """`full`: the network itself had no room for more."""
         x, y, _, _ = self.inner
         limit = np.array([*self.size, *self.size], np.float32)
         boxes = np.clip((corners - np.array([x, y, x, y])) / self.scale, 0, limit).astype(np.float32)
         found = np.clip(scores, 0, 1).astype(np.float32)
         best = suppress(boxes, found, iou, MOST_PEOPLE)
-        return People(boxes[best], found[best], self.size, saturated=len(best) >= MOST_PEOPLE)
+        return People(boxes[best], found[best], self.size, saturated=full or len(best) >= MOST_PEOPLE)

@@ -6,9 +6,12 @@ Ultralytics would write settings to the home folder, report usage, install packa
 
 from __future__ import annotations
 
+import atexit
 import os
+import shutil
 import sys
 import tempfile
+import weakref
 from collections.abc import Mapping
 from pathlib import Path
 from typing import cast
@@ -42,8 +45,9 @@ class UltralyticsDetector:
     """
 
     def __init__(self, weights: Path, *, into: tuple[int, int], iou: float, people: list[str] | None = None) -> None:
-        self._config = tempfile.TemporaryDirectory(prefix="drillcheck-yolo-")
-        os.environ.update(quiet_environment(self._config.name))
+        config = tempfile.mkdtemp(prefix="drillcheck-yolo-")
+        weakref.finalize(self, shutil.rmtree, config, ignore_errors=True)
+        os.environ.update(quiet_environment(config))
         import torch
         from ultralytics import YOLO  # type: ignore[attr-defined]
 
@@ -84,7 +88,9 @@ class UltralyticsDetector:
 
 def export(weights: Path, into: tuple[int, int], target: Path) -> None:
     """Write `target` (.xml, with its .bin beside it): the network at a fixed input size, for OpenVINO."""
-    os.environ.update(quiet_environment(tempfile.mkdtemp(prefix="drillcheck-yolo-")))
+    config = tempfile.mkdtemp(prefix="drillcheck-yolo-")
+    atexit.register(shutil.rmtree, config, ignore_errors=True)
+    os.environ.update(quiet_environment(config))
     # OpenVINO's converter reports usage too; without this package it has a silent stand-in.
     sys.modules["openvino_telemetry"] = None  # type: ignore[assignment]
     import openvino

@@ -157,3 +157,10 @@ class PacketIndex:
         """Place of the first picture presented at or after `pts`, or None past the last one."""
         place = int(np.searchsorted(self.pts, pts))
         return place if place < len(self) else None
+
+    def stepping(self, start: int, end: int, step: int) -> list[int]:
+        """Places of the first pictures at or after `start`, `start + step`, … before `end`, each once."""
+        passed = (self.pts - start) // step
+        newly = np.ones(len(self), dtype=np.bool_)
+        newly[1:] = passed[1:] > np.maximum(passed[:-1], -1)
+        return [int(i) for i in np.flatnonzero(newly & (self.pts >= start) & (self.pts < end))]

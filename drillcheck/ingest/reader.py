@@ -66,7 +66,7 @@ class ClipReader:
         return None if self._child is None else self._child.pid
 
     def probe(self) -> Probe:
-        """What the clip is. The child answers within ten seconds or MediaError is raised."""
+        """What the clip is. The child opens it within ten seconds or MediaError is raised."""
         if self._probe is None:
             index = self.index()
             facts, _ = self._ask_alone({"do": "facts"}, "facts")
@@ -90,9 +90,8 @@ class ClipReader:
         if step_pts <= 0:
             raise ValueError(f"step_pts must be positive, found {step_pts}")
         index = self.index()
-        places = np.unique(np.searchsorted(index.pts, np.arange(start_pts, end_pts, step_pts)))
-        targets = [("exact", int(p), int(index.pts[p])) for p in places if p < len(index) and index.pts[p] < end_pts]
-        return self._stream(targets, fit)
+        places = index.stepping(start_pts, end_pts, step_pts)
+        return self._stream([("exact", place, int(index.pts[place])) for place in places], fit)
 
     def _stream(self, targets: Sequence[_Target], fit: tuple[int, int]) -> Iterator[Frame | Undecoded]:
         """Keep a few requests open so that decoding runs ahead of the consumer."""
@@ -142,7 +141,7 @@ class ClipReader:
                 }
             )
             self._open_requests = 1
-            self._wait(self._child, min(FIRST_REPLY_S, self._timeout_s))
+            self._wait(self._child, FIRST_REPLY_S)
         while self._open_requests:
             self._wait(self._child)
         return self._child

@@ -63,11 +63,13 @@ def serve(requests: BinaryIO, voice: Voice) -> None:
         # Checked again here: the file may have been exchanged since the parent looked.
         path = local_file(Path(first["path"]))
         kind = check_content(path, shown)
+        voice.answer({"answer": "alive"})  # loading libraries on a busy machine is not the file's fault
         import av
 
         from drillcheck.ingest.demux import Clip
         from drillcheck.ingest.session import Session
 
+        voice.answer({"answer": "alive"})
         av.logging.set_level(av.logging.ERROR)
         session = Session(Clip(path, kind, shown, voice.alive), voice)
         voice.answer({"answer": "open"})

@@ -52,7 +52,7 @@ def camera(poses: Sequence[tuple[int, Posed | None]], width: int, max_gap: int) 
     zoom = np.maximum(smooth[:, 3], 1 / np.maximum(smooth[:, 3], 1e-6))
     return Camera(
         curve=curve,
-        moves=_moves([at for at, _ in known], values, width),
+        moves=_moves([at for at, _ in known], smooth, width),
         max_shift_px=round(float(shift.max(initial=0.0)), 2),
         max_shift_share=round(float(shift.max(initial=0.0)) / width, 5),
         max_rotation_deg=round(float(np.abs(smooth[:, 2]).max(initial=0.0)), 3),
@@ -62,28 +62,28 @@ def camera(poses: Sequence[tuple[int, Posed | None]], width: int, max_gap: int) 
 
 
 def _median3(values: Array) -> Array:
+    """Each pose by its neighbours, the outermost by the three there: one odd registration never counts."""
     if len(values) < 3:
         return values
-    padded = np.concatenate([values[:1], values, values[-1:]])
-    return np.asarray(np.median(np.stack([padded[:-2], padded[1:-1], padded[2:]]), axis=0))
+    inner = np.median(np.stack([values[:-2], values[1:-1], values[2:]]), axis=0)
+    return np.concatenate([inner[:1], inner, inner[-1:]])
 
 
 def _moves(ats: Sequence[int], values: Array, width: int) -> list[CameraMove]:
     """Steps between two levels; neighbouring ones are one move, told by its largest step."""
     steps: list[tuple[int, float]] = []
     for i in range(1, len(values)):
-        before = np.median(values[max(0, i - LEVEL) : i], axis=0)
-        after = np.median(values[i : i + LEVEL], axis=0)
+        before, after = _levels(values, i, i)
         size = float(np.hypot(*(after - before)[:2])) / width
         size = max(size, abs(float(after[2] - before[2])) / 100, abs(float(after[3] / before[3]) - 1) / 2)
         if size > MOVE_SHARE:
             steps.append((i, size))
     moves = []
     for group in _groups([i for i, _ in steps]):
-        first, last = group[0], group[-1]
-        before = np.median(values[max(0, first - LEVEL) : first], axis=0)
-        after = np.median(values[last : last + LEVEL], axis=0)
-        low, high = ats[first - 1], ats[last]
+        low, high = ats[group[0] - 1], ats[group[-1]]
+        # Moved and soon moved back: the whole is nothing, its largest part is not.
+        parts = [_levels(values, group[0], group[-1]), *(_levels(values, i, i) for i in group)]
+        before, after = max(parts, key=lambda part: float(np.hypot(*(part[1] - part[0])[:2])))
         moved = float(np.hypot(*(after - before)[:2]))
         moves.append(
             CameraMove(
@@ -95,6 +95,12 @@ def _moves(ats: Sequence[int], values: Array, width: int) -> list[CameraMove]:
             )
         )
     return moves
+
+
+def _levels(values: Array, first: int, last: int) -> tuple[Array, Array]:
+    """The poses held before look `first` and from look `last` on."""
+    before = np.median(values[max(0, first - LEVEL) : first], axis=0)
+    return before, np.asarray(np.median(values[last : last + LEVEL], axis=0))
 
 
 def _groups(indices: Sequence[int]) -> list[list[int]]:

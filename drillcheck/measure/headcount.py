@@ -21,6 +21,8 @@ CERTAIN = 0.33
 HIDDEN_GAP = 4
 # So many sightings at a place's first or last may be somebody else's.
 STRAYS = 2
+# A stretch of fewer looks than this says little about who was there.
+ENOUGH_LOOKS = 30
 MINUTE_S = 60.0
 
 
@@ -56,12 +58,14 @@ def headcount(
 
 
 def merged(parts: Sequence[tuple[int, Headcount]]) -> Headcount:
-    """One headcount from stretches between which the camera moved: (looks, headcount) each, the longest decides.
+    """One headcount from stretches between which the camera moved: (looks, headcount) each.
 
-    Someone missing in one stretch may have left, someone seen only in one may have been hidden: both widen it.
+    The view that shows most decides. Someone missing in another may have left or may be hidden there: that widens
+    the interval downwards, and the same interval never lets a doubt pass.
     """
-    _, best = max(parts, key=lambda part: part[0])
-    enough = [part for looks, part in parts if looks >= 30] or [best]
+    longest = max(looks for looks, _ in parts)
+    enough = [part for looks, part in parts if looks >= min(ENOUGH_LOOKS, longest)]
+    best = max(enough, key=lambda part: part.count)
     return best.model_copy(
         update={
             "low": min(part.low for part in enough),

@@ -25,6 +25,7 @@ SURE_SCORE = 0.25
 ALIKE = 0.6  # a look is laid on the template when this share matches
 TEMPLATE = 0.35  # places taken this often make the next template
 FAINTEST = 0.03
+NEAR = 6.0  # metres around the formation: passers-by walk farther off
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -62,7 +63,7 @@ def find_slots(stands: Sequence[Stand]) -> Slots | None:
         laid = _lay(stands, able, template)
         if len(laid) < 8:
             return None
-        places, taken = _peaks(laid)
+        places, taken = _peaks(laid, template)
         template = places[taken > TEMPLATE]
         if len(template) < 2:
             return None
@@ -95,9 +96,11 @@ def _lay(stands: Sequence[Stand], able: list[int], template: Points) -> list[Lai
     return laid
 
 
-def _peaks(laid: list[Laid]) -> tuple[Points, Array]:
+def _peaks(laid: list[Laid], template: Points) -> tuple[Points, Array]:
     points = np.concatenate([look.points for look in laid])
     weights = np.concatenate([look.weights for look in laid])
+    near = ((points > template.min(axis=0) - NEAR) & (points < template.max(axis=0) + NEAR)).all(axis=1)
+    points, weights = points[near], weights[near]
     corner = points.min(axis=0) - 1
     size = ((points.max(axis=0) + 1 - corner) / CELL).astype(int) + 1
     pile = np.zeros(tuple(size))
@@ -149,8 +152,8 @@ def _taken(look: Laid, places: Points) -> NDArray[np.bool_]:
     return np.asarray(((apart < HALF).all(axis=2) & (look.weights >= 0.6)[None]).any(axis=1))
 
 
-def _outside(look: Laid, places: Points, near: float = 6.0) -> int:
-    """People seen for sure, outside every place and its shadow, yet near the formation: passers-by walk farther off."""
+def _outside(look: Laid, places: Points, near: float = NEAR) -> int:
+    """People seen for sure, outside every place and its shadow, yet near the formation."""
     apart = np.abs(look.points[:, None] - places[None])
     free = ~((apart[..., 0] < 0.45) & (apart[..., 1] < 1.0)).any(axis=1)
     close = apart.max(axis=2).min(axis=1) < near

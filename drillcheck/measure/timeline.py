@@ -23,13 +23,20 @@ def segments(
     """Segments in order, without a hole. What was not seen covers whatever else was believed of it."""
     cuts: list[tuple[Boundary, Boundary, State]] = []
     clip = (exact(0), exact(duration))
+    if session is not None:
+        session = (_inside(session[0], *clip), _inside(session[1], *clip))
     if session is None:
         cuts.append((*clip, "absent"))
     else:
         cuts += [(clip[0], session[0], "absent"), (*session, "drill"), (session[1], clip[1], "absent")]
-        cuts += [(rest.start, rest.end, "rest") for rest in rests]
+        cuts += [(_inside(rest.start, *session), _inside(rest.end, *session), "rest") for rest in rests]
     cuts += [(exact(a), exact(b), "unseen") for a, b in unseen]
     return _painted(cuts)
+
+
+def _inside(border: Boundary, start: Boundary, end: Boundary) -> Boundary:
+    """The border itself, or the edge that it lies beyond: refining may carry it a second past the clip's end."""
+    return start if border.at < start.at else end if border.at > end.at else border
 
 
 def exact(at: int) -> Boundary:

@@ -12,6 +12,8 @@ from drillcheck.report.draw import Picture
 Box = tuple[float, float, float, float]
 HEAD_SHARE = 0.22
 """Share of a person's box, from its top, that holds the head."""
+GROUP_SHARE = 0.42
+"""The same in a group, where one box often holds two people: from the far one's cap to the near one's feet."""
 ABOVE_SHARE = 0.06
 """The box may cut off the top of the head or a cap."""
 BEHIND_SHARE = 0.25
@@ -73,8 +75,8 @@ def head_of(box: Box, *, in_group: bool = False) -> Box:
     width, height = x1 - x0, y1 - y0
     if width > height:
         return box
-    above = BEHIND_SHARE if in_group else ABOVE_SHARE
-    return (x0 - WIDEN * width, y0 - above * height, x1 + WIDEN * width, y0 + HEAD_SHARE * height)
+    above, below = (BEHIND_SHARE, GROUP_SHARE) if in_group else (ABOVE_SHARE, HEAD_SHARE)
+    return (x0 - WIDEN * width, y0 - above * height, x1 + WIDEN * width, y0 + below * height)
 
 
 def _gaps(heads: Sequence[Box]) -> list[Box]:

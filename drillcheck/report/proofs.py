@@ -48,29 +48,33 @@ def nearest_look(evidence: Evidence, at: int) -> int:
     return best if abs(best - at) <= near else at
 
 
-def _moments(finding: Finding, evidence: Evidence) -> Iterator[tuple[int, str]]:
+def _moments(finding: Finding, evidence: Evidence) -> list[tuple[int, str]]:
+    """The rule's own pictures; where it has none here, those that a failing or doubtful finding points at."""
     if finding.verdict == "not_judged":
-        return
-    if finding.rule in ("duration", "complete"):
+        return []
+    own = list(_of_rule(finding.rule, evidence))
+    return own if own or finding.verdict not in ("fail", "review") else list(_told(finding, evidence))
+
+
+def _of_rule(rule: str, evidence: Evidence) -> Iterator[tuple[int, str]]:
+    if rule in ("duration", "complete"):
         yield from _session(evidence)
-    elif finding.rule in ("rest_count", "rest_length", "rest_in_place"):
+    elif rule in ("rest_count", "rest_length", "rest_in_place"):
         for rest in evidence.rests:
             yield rest.start.at, "rest_begin"
             yield (rest.start.at + rest.end.at) // 2, "rest_middle"
             yield rest.end.at, "rest_end"
-    elif finding.rule == "attendance":
+    elif rule == "attendance":
         yield from _fullest(evidence)
-    elif finding.rule == "single_take":
+    elif rule == "single_take":
         for cut in evidence.cuts:
             yield from _either_side(cut.at, "cut", evidence)
-    elif finding.rule == "same_angle":
+    elif rule == "same_angle":
         yield from _camera(evidence)
-    elif finding.rule == "authentic":
+    elif rule == "authentic":
         for repeat in evidence.repeats:
             yield repeat.start, "repeat"
             yield repeat.copy_of_start, "repeat_original"
-    if finding.verdict in ("fail", "review"):
-        yield from _told(finding, evidence)
 
 
 def _session(evidence: Evidence) -> Iterator[tuple[int, str]]:

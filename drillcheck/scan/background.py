@@ -16,6 +16,7 @@ FEWEST_MATCHES = 12
 BEST_PX = 2.0  # registration error that counts as agreeing, in registered pixels
 MARGIN = 0.15  # people's boxes are masked this much larger: arms, shadows
 LEAST_QUALITY = 0.3
+MOST_ZOOM = 4.0  # beyond it features of one place were matched with a single point
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +92,9 @@ def register(reference: Scenery, other: Scenery, displayed_width: int) -> Pose |
     )
     if not np.size(warp) or int(np.sum(inliers)) < FEWEST_MATCHES:
         return None
+    zoom = float(np.hypot(warp[0, 0], warp[1, 0]))
+    if not 1 / MOST_ZOOM < zoom < MOST_ZOOM:
+        return None
     quality = float(inliers.mean())
     if quality < LEAST_QUALITY and int(inliers.sum()) < 3 * FEWEST_MATCHES:
         return None
@@ -101,6 +105,6 @@ def register(reference: Scenery, other: Scenery, displayed_width: int) -> Pose |
         dx=float(moved[0] * scale),
         dy=float(moved[1] * scale),
         rotation_deg=float(np.degrees(np.arctan2(warp[1, 0], warp[0, 0]))),
-        zoom=float(np.hypot(warp[0, 0], warp[1, 0])),
+        zoom=zoom,
         quality=quality,
     )

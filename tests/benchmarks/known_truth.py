@@ -19,7 +19,7 @@ from drillcheck.demo.render import render_scenario
 from drillcheck.demo.scenario import known_scenarios
 from drillcheck.evidence.model import Evidence
 from drillcheck.judge.judge import judge
-from drillcheck.judge.policy import policy_in_force
+from drillcheck.judge.policy_file import policy_in_force
 from drillcheck.judge.roster import read_roster
 from drillcheck.judge.verdict import Verdict
 from drillcheck.pipeline import measure_clip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Callable
 from datetime import datetime
 from fractions import Fraction
@@ -11,12 +12,19 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from drillcheck.cli.demo import compared
+from drillcheck.cli.shell import Shell
+from drillcheck.demo.scenario import load_scenario
+from drillcheck.demo.truth import truth_of
+from drillcheck.detect.load import Loaded
+from drillcheck.detect.people import People
+from drillcheck.errors import InputError
 from drillcheck.evidence.model import Evidence
 from drillcheck.ingest.encode import ClipFormat, ClipWriter
 from drillcheck.ingest.reader import ClipReader
 from drillcheck.pipeline import Progress
+from tests.report.builders import a_verdict, some_evidence
 
-from tests.report.builders import some_evidence
 from .conftest import Ran
 
 SECONDS, FPS = 40, 5
@@ -127,9 +135,24 @@ def test_the_summary_is_in_the_language_asked_for(
     assert "参训人数" not in english
 
 
+class Nobody:
+    """A detector that finds nobody, for moments that are no looks of the evidence."""
+
+    def detect(self, image: np.ndarray) -> People:
+        empty = np.zeros((0, 4), dtype=np.float32)
+        return People(empty, np.zeros(0, dtype=np.float32), (image.shape[1], image.shape[0]))
+
+
 def test_save_keeps_everything_and_says_where(
-    cli: Callable[..., Ran], clip: Path, roster: Path, tmp_path: Path, measured: list[object]
+    cli: Callable[..., Ran],
+    clip: Path,
+    roster: Path,
+    tmp_path: Path,
+    measured: list[object],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    facts = some_evidence().model
+    monkeypatch.setattr("drillcheck.detect.load.load_detector", lambda choice, settings: Loaded(Nobody(), facts))
     folder = tmp_path / "kept"
     ran = cli("verify", clip, "--roster", roster, "--save", folder)
     assert str(folder) in ran.out
@@ -201,3 +224,51 @@ def test_demo_says_that_the_detector_is_missing_before_it_renders(
     assert ran.code == 4
     assert "models fetch" in ran.err
     assert not (tmp_path / "demo").exists()
+
+
+def test_a_verdict_is_told_though_saving_it_failed(
+    cli: Callable[..., Ran],
+    clip: Path,
+    roster: Path,
+    tmp_path: Path,
+    measured: list[object],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def full(*args: object, **settings: object) -> None:
+        raise InputError("output_unwritable", path="kept", reason="No space left on device")
+
+    monkeypatch.setattr("drillcheck.report.save.save_report", full)
+    ran = cli("verify", clip, "--roster", roster, "--save", tmp_path / "kept")
+    assert ran.code == 2
+    assert "Attendance" in ran.out
+    assert "No space left" in ran.err
+    assert json.loads(cli("verify", clip, "--roster", roster, "--save", tmp_path, "--json").out)["code"]
+
+
+def test_demo_compares_what_was_measured_with_the_truth() -> None:
+    truth = truth_of(load_scenario("pass"))
+    line = compared(Shell("zh"), truth, a_verdict())
+    assert line.count("\n") == 0
+    assert f"参训 {truth.participants} 人，测得 18 人（17–19）" in line
+    assert "测得 8:12–11:05" in line
+    assert "应为通过，判定通过" in line
+
+
+def test_demo_uses_an_example_that_is_there(
+    cli: Callable[..., Ran],
+    clip: Path,
+    roster: Path,
+    tmp_path: Path,
+    measured: list[object],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    folder = tmp_path / "demo"
+    folder.mkdir()
+    shutil.copy(clip, folder / "pass.mp4")
+    shutil.copy(roster, folder / "roster.csv")
+    (folder / "truth.json").write_text(truth_of(load_scenario("pass")).model_dump_json(by_alias=True), encoding="utf-8")
+    monkeypatch.setattr("drillcheck.cli.demo._need_model", lambda: None)
+    ran = cli("demo", "--out", folder)
+    assert measured
+    assert ran.out.splitlines()[-1].startswith("Truth and measurement: ")
+    assert json.loads(cli("demo", "--out", folder, "--json").out)["schema"] == "drillcheck.verdict/1"

@@ -163,7 +163,7 @@ def test_what_fails_is_proved_before_what_passes_and_the_number_is_bounded() -> 
 
 def test_every_reason_has_its_words_and_file_names_sort_by_time() -> None:
     evidence = some_evidence()
-    rules = ("complete", "rest_in_place", "attendance", "single_take", "same_angle")
+    rules = ("complete", "rest_in_place", "attendance", "single_take", "same_angle", "authentic")
     proved = proofs(evidence, a_verdict("fail", [a_finding(rule, "fail", frames=[333.25]) for rule in rules]))
     for proof in proved:
         assert f"proof.{proof.reason}" in catalogue("terminal", "zh")
