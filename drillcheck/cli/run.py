@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 from collections.abc import Sequence
 
 import click
 
+from drillcheck import __version__
 from drillcheck.cli import cli
 from drillcheck.cli.shell import Shell, logging_to
 from drillcheck.errors import DrillcheckError, InputError
@@ -28,6 +30,7 @@ def run(args: Sequence[str]) -> int:
 
 
 def _run(args: list[str], shell: Shell) -> int:
+    _log(logging.INFO, f"drillcheck {__version__} {' '.join(args)}")
     try:
         done = cli.main(args, prog_name="drillcheck", standalone_mode=False, obj=shell)
         return done if isinstance(done, int) else 0
@@ -59,8 +62,13 @@ def usage_error(error: click.ClickException) -> InputError:
 
 
 def _tell(error: DrillcheckError, shell: Shell) -> int:
+    _log(logging.ERROR, f"{error.code} {error.params}", error)
     _show(error.code, _sentence(error, shell), shell)
     return error.exit_code
+
+
+def _log(level: int, text: str, error: Exception | None = None) -> None:
+    logging.getLogger("drillcheck").log(level, text, exc_info=error)
 
 
 def _sentence(error: DrillcheckError, shell: Shell) -> str:
@@ -72,9 +80,7 @@ def _sentence(error: DrillcheckError, shell: Shell) -> str:
 
 
 def _internal(error: Exception, shell: Shell) -> int:
-    import logging
-
-    logging.getLogger("drillcheck").critical("internal error", exc_info=error)
+    _log(logging.CRITICAL, "internal error", error)
     kind = f"{type(error).__name__}: {error}".splitlines()[0][:200]
     code = "internal_logged" if shell.log_file else "internal"
     sentence = catalogue("errors", shell.lang)[code].format(kind=kind, log_file=shell.log_file)

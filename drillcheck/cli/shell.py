@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import sys
 from collections.abc import Iterator, Sequence
@@ -69,8 +70,6 @@ def _value(args: Sequence[str], option: str) -> str | None:
 @contextmanager
 def logging_to(log_file: Path | None) -> Iterator[None]:
     """Send every log record and warning to `log_file`, or nowhere: the terminal is for findings."""
-    import logging
-
     root = logging.getLogger()
     before = root.level
     handler: logging.Handler = logging.NullHandler()

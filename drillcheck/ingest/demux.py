@@ -126,11 +126,15 @@ class Clip:
                 pts, dts = None if pts is None else pts + when - dts, when
                 lost_before, last_rank = rank > last_rank + 1, rank
             yield PacketRow(
-                pts=dts if self.in_slots else pts, dts=dts,
+                pts=dts if self.in_slots else pts,
+                dts=dts,
                 duration=0 if self.kind == "avi" else packet.duration or 0,  # there always one tick, true or not
-                size=packet.size, place=-1 if packet.pos is None else packet.pos, key=key,
+                size=packet.size,
+                place=-1 if packet.pos is None else packet.pos,
+                key=key,
                 corrupt=packet.is_corrupt or lost_before,
-                hidden=packet.is_discard or not packet.size, new_parameters=changed and seen_key,
+                hidden=packet.is_discard or not packet.size,
+                new_parameters=changed and seen_key,
                 settles=look.settles,
             )
             seen_key = seen_key or key

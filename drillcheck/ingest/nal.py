@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 ZERO_RUN = bytes(32)
+_PADS_WITH_ZEROS = {"mpeg1video", "mpeg2video"}  # up to the next start code, to keep a bit rate
 _UNITS_LOOKED_AT = 24
 _HEADER_BYTES = 1 << 16
 _PACKETS_A_FRAME_NUMBER = 4  # recovery is counted in reference pictures; up to three others stand between two
@@ -97,6 +98,8 @@ def zero_filled(codec: str, data: bytes, units: Units | None) -> bool:
     Entropy-coded data never has 32 zero bytes in a row (H.264 and HEVC forbid three); padding after the last unit of
     a start-code stream is allowed, and flat JPEG may repeat zero codes, so there only a longer run counts.
     """
+    if codec in _PADS_WITH_ZEROS:
+        return False
     if units is not None and not units.length_size:
         data = data.rstrip(b"\0")
     return data.find(ZERO_RUN * 4 if codec == "mjpeg" else ZERO_RUN) >= 0

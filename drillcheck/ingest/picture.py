@@ -55,15 +55,23 @@ class Shrink:
         if self.rotation in (90, 270):
             width, height = height, width
         # Pictures that do not say which matrix they use: by size, as players do.
-        space = (Colorspace.ITU709 if frame.height >= 720 else Colorspace.ITU601) if (
-            frame.colorspace == _UNSPECIFIED
-        ) else None
+        space = (
+            (Colorspace.ITU709 if frame.height >= 720 else Colorspace.ITU601)
+            if (frame.colorspace == _UNSPECIFIED)
+            else None
+        )
         full = ColorRange.JPEG if frame.format.name.startswith("yuvj") else None
         shrinks = width < frame.width or height < frame.height
         scaled = self._scaler.reformat(
-            frame, width, height, "bgr24", src_colorspace=space, src_color_range=full,
+            frame,
+            width,
+            height,
+            "bgr24",
+            src_colorspace=space,
+            src_color_range=full,
             dst_color_range=ColorRange.JPEG,
-            interpolation=Interpolation.AREA if shrinks else Interpolation.BILINEAR, threads=1,
+            interpolation=Interpolation.AREA if shrinks else Interpolation.BILINEAR,
+            threads=1,
         )
         image = scaled.to_ndarray().astype(np.uint8, copy=False)
         return np.ascontiguousarray(np.rot90(image, k=-(self.rotation // 90)))

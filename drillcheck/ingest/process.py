@@ -34,9 +34,13 @@ class Child:
         self._answers: SimpleQueue[Answer | None] = SimpleQueue()
         self._complaints: deque[str] = deque(maxlen=50)
         self._process = subprocess.Popen(
-            [sys.executable, "-P", "-s", "-m", "drillcheck.ingest.worker"],
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-            env=_environment(), start_new_session=True, cwd="/",
+            [sys.executable, "-P", "-m", "drillcheck.ingest.worker"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            env=_environment(),
+            start_new_session=True,
+            cwd="/",
         )
         self._threads = [threading.Thread(target=job, daemon=True) for job in (self._listen, self._collect)]
         for thread in self._threads:
@@ -114,7 +118,7 @@ def _environment() -> dict[str, str]:
     kept = {name: os.environ[name] for name in _KEPT_ENVIRONMENT if name in os.environ}
     return {
         **kept,
-        "PYTHONPATH": str(PACKAGE.parent),
+        "PYTHONPATH": os.pathsep.join([str(PACKAGE.parent), *filter(None, [os.environ.get("PYTHONPATH")])]),
         "PYTHONUTF8": "1",
         "PYTHONDONTWRITEBYTECODE": os.environ.get("PYTHONDONTWRITEBYTECODE", ""),
         "OPENBLAS_NUM_THREADS": "1",

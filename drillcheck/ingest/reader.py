@@ -183,8 +183,16 @@ def _index_of(header: dict[str, Json], columns: bytearray) -> PacketIndex:
         }:
             pts, dts, duration, size, key = np.frombuffer(columns, dtype=np.int64).reshape(5, -1)
             return PacketIndex(
-                Fraction(time_base), pts, dts, duration, size, key.astype(np.bool_), missing, corrupt,
-                tuple(t for t in changes if isinstance(t, int)), tuple(t for t in resets if isinstance(t, int)),
+                Fraction(time_base),
+                pts,
+                dts,
+                duration,
+                size,
+                key.astype(np.bool_),
+                missing,
+                corrupt,
+                tuple(t for t in changes if isinstance(t, int)),
+                tuple(t for t in resets if isinstance(t, int)),
             )
     raise ValueError(f"unknown answer {header!r}")
 
@@ -192,8 +200,12 @@ def _index_of(header: dict[str, Json], columns: bytearray) -> PacketIndex:
 def _probe_of(path: Path, real: Path, facts: dict[str, Json], index: PacketIndex) -> Probe:
     match facts:
         case {
-            "streams": list(streams), "codec": str(codec), "width": int(width), "height": int(height),
-            "rotation": 0 | 90 | 180 | 270 as rotation, "claimed_duration_s": (float() | None) as claimed,
+            "streams": list(streams),
+            "codec": str(codec),
+            "width": int(width),
+            "height": int(height),
+            "rotation": 0 | 90 | 180 | 270 as rotation,
+            "claimed_duration_s": (float() | None) as claimed,
             "tags": dict(tags),
         }:
             when, source = recorded_at({str(k): str(v) for k, v in tags.items()}, path.name)

@@ -34,7 +34,8 @@ def posterior(evidence: Array, minimum: tuple[int, int], change: float = 1e-3) -
     out = np.zeros(n)
     for i in range(n - 1, -1, -1):
         joint = forward[i] * backward
-        out[i] = joint[a:].sum() / joint.sum()
+        zero, one = joint[:a].sum(), joint[a:].sum()
+        out[i] = one / (zero + one)  # never beyond 1, as a sum in another order would be
         backward = step @ (seen[i] * backward)
         backward /= backward.max()
     return out

@@ -26,6 +26,7 @@ ALIKE = 0.6  # a look is laid on the template when this share matches
 TEMPLATE = 0.35  # places taken this often make the next template
 FAINTEST = 0.03
 NEAR = 6.0  # metres around the formation: passers-by walk farther off
+WIDEST = 20.0  # metres from its middle: no formation is larger
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -99,7 +100,8 @@ def _lay(stands: Sequence[Stand], able: list[int], template: Points) -> list[Lai
 def _peaks(laid: list[Laid], template: Points) -> tuple[Points, Array]:
     points = np.concatenate([look.points for look in laid])
     weights = np.concatenate([look.weights for look in laid])
-    near = ((points > template.min(axis=0) - NEAR) & (points < template.max(axis=0) + NEAR)).all(axis=1)
+    # Somebody on the horizon would make the pile a gigabyte.
+    near = (np.abs(points - np.median(template, axis=0)) < WIDEST).all(axis=1)
     points, weights = points[near], weights[near]
     corner = points.min(axis=0) - 1
     size = ((points.max(axis=0) + 1 - corner) / CELL).astype(int) + 1

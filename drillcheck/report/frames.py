@@ -12,9 +12,10 @@ from drillcheck.detect.people import People
 from drillcheck.evidence.model import Evidence, Look
 from drillcheck.i18n import Lang, message
 from drillcheck.judge.verdict import Verdict
+from drillcheck.measure.ground import Ground, fit_ground
 from drillcheck.report.draw import Canvas, Picture, encode_jpeg, label_lang
 from drillcheck.report.figures import rule_name
-from drillcheck.report.privacy import SURE, Box, blur_heads, hide_all, plausible
+from drillcheck.report.privacy import SURE, Box, blur_heads, hide_all, on_ground, plausible
 from drillcheck.report.proofs import Proof, proofs
 from drillcheck.timecode import clock
 
@@ -61,9 +62,10 @@ def proving_frames(
     """
     wanted = {proof.at: proof for proof in proofs(evidence, verdict)}
     looks = {look.at: look for look in evidence.looks}
+    ground = fit_ground(evidence.looks[:: max(1, len(evidence.looks) // 400)], evidence.video.width)
     for seen in fetch(list(wanted)):
         image = np.ascontiguousarray(seen.picture).copy()
-        boxes, scores = _people(image, looks.get(seen.at), evidence, find)
+        boxes, scores = _people(image, looks.get(seen.at), evidence, find, ground)
         if not faces:
             _hide(image, boxes)
         image, scale = _shrunk(image)
@@ -74,18 +76,22 @@ def proving_frames(
 
 
 def _people(
-    image: Picture, look: Look | None, evidence: Evidence, find: FindPeople | None
+    image: Picture, look: Look | None, evidence: Evidence, find: FindPeople | None, ground: Ground | None
 ) -> tuple[list[Box] | None, list[float]]:
     """Boxes in the picture's own pixels, and scores; None where nobody has looked."""
+    sx, sy = image.shape[1] / evidence.video.width, image.shape[0] / evidence.video.height
     if look is not None:
-        sx, sy = image.shape[1] / evidence.video.width, image.shape[0] / evidence.video.height
-        return plausible([(x0 * sx, y0 * sy, x1 * sx, y1 * sy) for x0, y0, x1, y1 in look.boxes], look.scores)
-    if find is None:
+        boxes, scores = list(look.boxes), look.scores
+    elif find is not None:
+        people = find(image)
+        boxes = [(float(x0 / sx), float(y0 / sy), float(x1 / sx), float(y1 / sy)) for x0, y0, x1, y1 in people.boxes]
+        scores = people.scores.tolist()
+    else:
         return None, []
-    people = find(image)
-    return plausible(
-        [(float(x0), float(y0), float(x1), float(y1)) for x0, y0, x1, y1 in people.boxes], people.scores.tolist()
-    )
+    if ground is not None:
+        boxes, scores = on_ground(boxes, scores, ground, evidence.video.height)
+    boxes, scores = plausible(boxes, scores)
+    return [(x0 * sx, y0 * sy, x1 * sx, y1 * sy) for x0, y0, x1, y1 in boxes], scores
 
 
 def _hide(image: Picture, boxes: list[Box] | None) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import cv2
 import numpy as np
 
+from drillcheck.measure.ground import Ground
 from drillcheck.report.draw import Picture
 
 Box = tuple[float, float, float, float]
@@ -23,8 +24,11 @@ WIDEN = 0.15
 BLOCKS = 4
 """A head becomes this many blocks wide and high."""
 SURE = 0.25
-GIANT = 4.0
-"""An unsure box of this many times the usual area is a mistake; blurring it would hide the proof."""
+TOO_TALL = 2.5
+"""Times the height of a person at that place."""
+GIANT, GIANT_SURE = 4.0, 0.5
+"""A box of this many times the usual area is a tree or a wall unless it is this sure; blurring it would hide the
+proof. Somebody who walks close past the lens is found with a high score."""
 
 
 def blur_heads(picture: Picture, people: Sequence[Box]) -> None:
@@ -39,10 +43,27 @@ def blur_heads(picture: Picture, people: Sequence[Box]) -> None:
 
 
 def plausible(boxes: Sequence[Box], scores: Sequence[float]) -> tuple[list[Box], list[float]]:
-    """Without unsure boxes that are far larger than the people surely seen."""
+    """Without boxes that are far larger than the people surely seen, unless they are quite sure."""
     sure = [_area(box) for box, score in zip(boxes, scores, strict=True) if score >= SURE]
     largest = GIANT * float(np.median(sure)) if sure else float("inf")
-    kept = [(box, score) for box, score in zip(boxes, scores, strict=True) if score >= SURE or _area(box) <= largest]
+    both = zip(boxes, scores, strict=True)
+    kept = [(box, score) for box, score in both if score >= GIANT_SURE or _area(box) <= largest]
+    return [box for box, _ in kept], [score for _, score in kept]
+
+
+def on_ground(
+    boxes: Sequence[Box], scores: Sequence[float], ground: Ground, height: int
+) -> tuple[list[Box], list[float]]:
+    """Without boxes that are far too tall for where their feet are: trees and walls, found in every picture alike.
+
+    A box that the lower edge cuts is kept: somebody may stand close to the lens.
+    """
+    expected = ground.expected(np.array([box[3] for box in boxes], dtype=np.float64).reshape(-1))
+    kept = [
+        (box, score)
+        for box, score, usual in zip(boxes, scores, expected, strict=True)
+        if box[3] >= height - 2 or box[3] - box[1] <= TOO_TALL * max(float(usual), 8.0)
+    ]
     return [box for box, _ in kept], [score for _, score in kept]
 
 

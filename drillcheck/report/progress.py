@@ -37,7 +37,7 @@ def progress_bar(lang: Lang) -> Iterator[Report]:
         TextColumn("/"),
         TimeRemainingColumn(),
     )
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+    with Progress(*columns, console=Console(stderr=True), transient=True, refresh_per_second=4) as bar:
         task = bar.add_task("", total=1.0)
 
         def report(phase: str, done: float) -> None:

@@ -6,6 +6,7 @@ import io
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
@@ -206,8 +207,8 @@ def warning_text(code: str, lang: Lang) -> str:
 def _timeline(verdict: Verdict, lang: Lang, width: int) -> Iterator[Line]:
     line = timeline(verdict, width - 4)
     yield Line.of("  ", (line.times, "dim"))
-    glyphs = zip(line.bar, line.states, strict=True)
-    yield Line.of("  ", *((glyph, STATE_STYLES[state]) for glyph, state in glyphs))
+    runs = [(state, len(list(run))) for state, run in groupby(line.states)]
+    yield Line.of("  ", *((GLYPHS.get(state, CUT) * length, STATE_STYLES[state]) for state, length in runs))
     if line.look:
         yield Line.of("  ", (line.look, "bold yellow"))
     shown = [state for state in GLYPHS if state in line.states]

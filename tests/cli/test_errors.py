@@ -7,7 +7,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -134,14 +133,15 @@ def test_the_real_program_shows_no_traceback(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(os.name == "nt", reason="POSIX signals")
 def test_the_real_program_obeys_ctrl_c(tmp_path: Path, roster: Path) -> None:
+    pipe = tmp_path / "evidence.json"
+    os.mkfifo(pipe)
     child = subprocess.Popen(
-        [sys.executable, "-m", "drillcheck", "judge", "-", "--roster", str(roster)],
-        stdin=subprocess.PIPE,
+        [sys.executable, "-m", "drillcheck", "judge", str(pipe), "--roster", str(roster)],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
     )
-    time.sleep(1.5)  # it waits for stdin by then
-    child.send_signal(signal.SIGINT)
-    out, err = child.communicate(timeout=20)
+    with pipe.open("wb"):  # opens once the program reads at the other end
+        child.send_signal(signal.SIGINT)
+        out, err = child.communicate(timeout=60)
     assert child.returncode == 130
     assert b"Traceback" not in out + err

@@ -45,7 +45,9 @@ def ffmpeg(arguments: str, *paths: str | Path) -> None:
     words = [str(next(parts)) if word == "{}" else word for word in arguments.split()]
     done = subprocess.run(
         [imageio_ffmpeg.get_ffmpeg_exe(), "-v", "error", "-nostdin", "-y", *words],
-        capture_output=True, text=True, check=False,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert done.returncode == 0, done.stderr
 

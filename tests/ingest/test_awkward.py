@@ -61,9 +61,7 @@ def test_open_gops_are_entered_where_every_reference_is_there(
 
 
 @pytest.mark.parametrize("container", ["mp4", "ts"])
-def test_a_stream_that_refreshes_bit_by_bit_is_entered_early_enough(
-    container: str, clips: Clips, read: Read
-) -> None:
+def test_a_stream_that_refreshes_bit_by_bit_is_entered_early_enough(container: str, clips: Clips, read: Read) -> None:
     path = clips.rendered(f"refreshing.{container}", REFRESHING)
     reader = read(path)
     keys = [int(p) for p in np.flatnonzero(reader.index().key)]
@@ -198,7 +196,9 @@ def test_the_first_real_picture_stream_is_read(clips: Clips, read: Read) -> None
     path = clips.make(
         "covered.mp4",
         "-i {} -i {} -i {} -map 0 -map 1 -map 2 -c copy -disposition:v:0 attached_pic",
-        cover, clips.coded("h264"), clips.rendered("long.mp4", "-c:v libx264 -g 1000"),
+        cover,
+        clips.coded("h264"),
+        clips.rendered("long.mp4", "-c:v libx264 -g 1000"),
     )
     reader = read(path)
     assert [s.codec for s in reader.probe().streams] == ["h264", "h264", "mjpeg"]
@@ -219,8 +219,9 @@ def test_a_change_of_parameters_is_named(clips: Clips, read: Read) -> None:
 
 
 def test_a_regular_gop_that_breaks_is_named(clips: Clips, read: Read) -> None:
-    path = clips.rendered("broken.mp4", "-c:v libx264 -preset ultrafast -g 10 -keyint_min 1 -sc_threshold 0 "
-                                        "-force_key_frames 1.8")
+    path = clips.rendered(
+        "broken.mp4", "-c:v libx264 -preset ultrafast -g 10 -keyint_min 1 -sc_threshold 0 -force_key_frames 1.8"
+    )
     index = read(path).index()
     assert [seconds(index, t - index.origin) for t in index.rhythm_breaks] == [Fraction(45, RATE)]
 

@@ -63,7 +63,9 @@ def test_nearest_keyframe_and_first_at_or_after() -> None:
 
 
 @given(
-    st.lists(st.integers(-500, 500), min_size=1, max_size=40), st.integers(-600, 600), st.integers(0, 900),
+    st.lists(st.integers(-500, 500), min_size=1, max_size=40),
+    st.integers(-600, 600),
+    st.integers(0, 900),
     st.integers(1, 200),
 )
 def test_stepping_finds_the_first_picture_at_or_after_each_step(
@@ -145,9 +147,7 @@ def test_leading_pictures_begin_a_gop_earlier() -> None:
         ({}, "1202405080930001.mp4", None),
     ],
 )
-def test_when_a_clip_was_recorded(
-    tags: dict[str, str], name: str, expected: tuple[str, str | None] | None
-) -> None:
+def test_when_a_clip_was_recorded(tags: dict[str, str], name: str, expected: tuple[str, str | None] | None) -> None:
     if expected is None:
         assert recorded_at(tags, name) == (None, None)
     else:
@@ -175,8 +175,18 @@ def test_the_probe_is_json(clips: Clips, read: Read) -> None:
 
 @pytest.mark.parametrize(
     ("angle", "tag", "turn"),
-    [(0, None, 0), (-90, None, 90), (90, None, 270), (180, None, 180), (-180, None, 180), (0, "90", 90),
-     (0, "270", 270), (0, "x", 0), (-91, None, 90), (-44, None, 0)],
+    [
+        (0, None, 0),
+        (-90, None, 90),
+        (90, None, 270),
+        (180, None, 180),
+        (-180, None, 180),
+        (0, "90", 90),
+        (0, "270", 270),
+        (0, "x", 0),
+        (-91, None, 90),
+        (-44, None, 0),
+    ],
 )
 def test_the_turn_of_a_picture(angle: int, tag: str | None, turn: int) -> None:
     assert upright(angle, tag) == turn

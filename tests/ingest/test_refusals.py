@@ -116,8 +116,19 @@ def test_a_missing_file_is_a_wrong_input(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["http://127.0.0.1/a.mp4", "https://host/a.mp4", "rtsp://camera/1", "concat:a.mp4|b.mp4", "pipe:0", "-",
-     "fd:0", "data:video/mp4;base64,AAAA", "subfile,,start,0,end,9,,:a.mp4", "tcp://host:1", "lavfi:testsrc"],
+    [
+        "http://127.0.0.1/a.mp4",
+        "https://host/a.mp4",
+        "rtsp://camera/1",
+        "concat:a.mp4|b.mp4",
+        "pipe:0",
+        "-",
+        "fd:0",
+        "data:video/mp4;base64,AAAA",
+        "subfile,,start,0,end,9,,:a.mp4",
+        "tcp://host:1",
+        "lavfi:testsrc",
+    ],
 )
 def test_addresses_are_never_opened(name: str) -> None:
     error = refusal(Path(name))

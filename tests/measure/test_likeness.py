@@ -56,11 +56,10 @@ def test_nothing_to_compare_with_is_no_likeness(points: np.ndarray) -> None:
 def test_align_finds_the_move_though_people_sway_and_some_are_hidden(move: np.ndarray, seed: int) -> None:
     rng = np.random.default_rng(seed)
     places = block()
-    shown = places[rng.permutation(21)[:15]] + rng.normal(0, (0.03, 0.06), (15, 2)) - move
+    shown = places[rng.permutation(21)[:19]] + rng.normal(0, (0.03, 0.06), (19, 2)) - move
     found, alike = align(shown, places)
-    assert alike == pytest.approx(2 * 15 / 36, abs=0.12)
-    if alike > 0.8:
-        assert found == pytest.approx(move, abs=0.15)
+    assert alike > 0.9
+    assert found == pytest.approx(move, abs=0.15)
 
 
 def test_a_company_of_ninety_is_compared_in_little_time_and_memory() -> None:
