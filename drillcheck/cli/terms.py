@@ -12,7 +12,7 @@ from drillcheck.evidence.model import Evidence
 from drillcheck.judge.asof import AsOf, choose_as_of
 from drillcheck.judge.judge import judge
 from drillcheck.judge.policy import Policy
-from drillcheck.judge.policy_file import load_policy, policy_in_force
+from drillcheck.judge.policy_file import load_policy, policy_in_force, require_in_force
 from drillcheck.judge.roster import Roster, RosterCount, read_roster
 from drillcheck.judge.verdict import Verdict
 
@@ -43,7 +43,7 @@ class Terms:
     def settle(self, recorded_at: str | None) -> tuple[AsOf, Policy, RosterCount]:
         """Day, policy and squad for a clip recorded at that time. `InputError` when one is not to be had."""
         as_of = choose_as_of(self.on, recorded_at, self.today)
-        policy = self.policy or policy_in_force(as_of.day)
+        policy = require_in_force(self.policy, as_of.day) if self.policy else policy_in_force(as_of.day)
         return as_of, policy, self.roster.as_of(as_of.day, self.squad)
 
     def judge(self, evidence: Evidence) -> tuple[Verdict, Policy]:

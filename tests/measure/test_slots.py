@@ -60,7 +60,7 @@ def test_passers_by_far_behind_are_nobody() -> None:
         looks.append(stand(np.concatenate([one.points, far])))
     found = find_slots(looks)
     assert found is not None
-    assert len(found.places) == 21
+    assert (found.taken > 0.1).sum() == 21
     assert found.extra.max() == 0
 
 
