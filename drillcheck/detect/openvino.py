@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from pathlib import Path
 from typing import Protocol, cast
 
@@ -33,6 +34,7 @@ class OpenVinoDetector:
         iou: float,
         cache: Path | None = None,
     ) -> None:
+        mute_telemetry()
         import openvino
 
         core = openvino.Core()
@@ -61,6 +63,11 @@ class OpenVinoDetector:
         box = Letterbox((image.shape[1], image.shape[0]), self.into)
         raw = np.asarray(self._request.infer([box.fill(image)])[0][0], dtype=np.float32)
         return box.people(raw, self._people, self._iou)
+
+
+def mute_telemetry() -> None:
+    """Call before importing OpenVINO, which reports every import to its maker unless this package is missing."""
+    sys.modules.setdefault("openvino_telemetry", None)  # type: ignore[arg-type]
 
 
 def _input_size(shape: str, network: Path) -> tuple[int, int]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import tomllib
 from functools import cache
 from pathlib import Path
-from typing import Literal
+from typing import Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from drillcheck.errors import InputError, ModelError
 from drillcheck.ingest.hashing import sha256_of
@@ -38,6 +38,13 @@ class ModelEntry(BaseModel):
     people: list[str] = Field(min_length=1)
     licence: str
     source: PypiSource
+
+    @model_validator(mode="after")
+    def _people_are_classes(self) -> Self:
+        unknown = set(self.people) - set(self.classes)
+        if unknown:
+            raise ValueError(f"people: expected some of the classes {self.classes}, found {sorted(unknown)}")
+        return self
 
     @property
     def path(self) -> Path | None:

@@ -19,6 +19,7 @@ from typing import cast
 import numpy as np
 
 from drillcheck.detect.letterbox import Letterbox
+from drillcheck.detect.openvino import mute_telemetry
 from drillcheck.detect.people import Image, People
 from drillcheck.errors import ModelError
 
@@ -91,8 +92,7 @@ def export(weights: Path, into: tuple[int, int], target: Path) -> None:
     config = tempfile.mkdtemp(prefix="drillcheck-yolo-")
     atexit.register(shutil.rmtree, config, ignore_errors=True)
     os.environ.update(quiet_environment(config))
-    # OpenVINO's converter reports usage too; without this package it has a silent stand-in.
-    sys.modules["openvino_telemetry"] = None  # type: ignore[assignment]
+    mute_telemetry()
     import openvino
     import torch
     from ultralytics import YOLO  # type: ignore[attr-defined]

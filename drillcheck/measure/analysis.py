@@ -21,13 +21,16 @@ USED_SCORE = 0.1
 # Ranks that come back must stand out from chance by this much, or rest cannot be told from drill.
 CONTRAST = 0.12
 SURE, UNSURE = 0.95, 0.05
+# Ranks are known by coming back. Where more of the training than this looks like a rest, nothing does come back, and
+# nobody can say what is drill.
+MOST_REST = 0.6
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Analysis:
     """`stands`, `faint` (people at the lowest score), `times_s` and `posterior` have one entry a sparse look.
 
-    `span`: first and last look of the training; `rests`: first and last look of each likely rest, by index.
+    `span`: first and last look of the training.
     """
 
     ground: Ground
@@ -38,12 +41,19 @@ class Analysis:
     span: tuple[int, int]
     recurrence: Recurrence | None
     posterior: Array
-    rests: list[tuple[int, int]]
 
     @property
     def tells_rest(self) -> bool:
         """Whether rest could be told from drill at all."""
-        return self.recurrence is not None and self.recurrence.typical - self.recurrence.chance >= CONTRAST
+        if self.recurrence is None or self.recurrence.typical - self.recurrence.chance < CONTRAST:
+            return False
+        first, last = self.span
+        return float((self.posterior[first : last + 1] > 0.5).mean()) <= MOST_REST
+
+    @property
+    def rests(self) -> list[tuple[int, int]]:
+        """First and last look of each likely rest, by index; none where rest cannot be told from drill."""
+        return runs(self.posterior > 0.5) if self.tells_rest else []
 
     def odds(self, looks: Sequence[Look], times_s: Array) -> Array:
         """Log-odds of rest at other looks, such as dense ones."""
@@ -60,9 +70,10 @@ class Analysis:
     def doubtful(self) -> list[tuple[int, int]]:
         """Stretches of looks that may be a rest and were not found to be one, or the other way round.
 
-        Doubt right beside a found boundary is that boundary's uncertainty, not a doubt of its own.
+        Doubt right beside a found boundary, or where people arrive or leave, is that boundary's uncertainty.
         """
-        borders = {i for a, b in self.rests for i in (a - 2, a - 1, a, a + 1, b - 1, b, b + 1, b + 2)}
+        ends = [i for rest in self.rests for i in rest] + [i for i in self.span if 0 < i < len(self.stands) - 1]
+        borders = {i + k for i in ends for k in range(-3, 4)}
         unsure = (self.posterior > UNSURE) & (self.posterior < SURE)
         return [(a, b) for a, b in runs(unsure) if not borders.issuperset(range(a, b + 1))]
 
@@ -94,5 +105,4 @@ def analyse(looks: Sequence[Look], times_s: Array, width: int, step_s: float) ->
         span=span,
         recurrence=recurrence,
         posterior=posterior,
-        rests=runs(posterior > 0.5),
     )

@@ -22,6 +22,9 @@ PERSON_M = 1.7
 FOCAL_PER_WIDTH = 0.95
 # A box lower than this share of the height expected at its place is a part of somebody, or somebody else's.
 LOWEST, HIGHEST = 0.6, 1.5
+# How much less exact the row of a box's feet is than that of its head.
+FEET_ERROR = 1.5
+UPRIGHT = 0.3
 # Two boxes whose feet are nearer than this (across, along, in metres) are one person found twice.
 SAME_ACROSS, SAME_ALONG = 0.25, 0.5
 
@@ -41,6 +44,19 @@ class Ground:
     def expected(self, feet: Array) -> Array:
         """Height in pixels of a person whose feet are at these rows."""
         return self.slope * feet + self.offset
+
+    def at_place(self, heads: Array, expected: Array) -> Array:
+        """Height in pixels at the place of a person by head row and by feet (`expected`), whichever says more.
+
+        Ranks in front hide feet, not heads, and a box then ends too low or too high; but the lower the camera, the
+        less a head's row says of the distance (at head height, nothing). Weighed by how exact either is.
+        """
+        slope = min(self.slope, 0.98)
+        by_head = (slope * heads + self.offset) / (1 - slope)
+        # Who sits or crouches has the head somewhere else.
+        standing = np.abs(by_head / expected - 1) < UPRIGHT
+        weight = np.where(standing, (FEET_ERROR * (1 - slope)) ** 2, 0.0)
+        return np.asarray((expected + weight * by_head) / (1 + weight))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -107,7 +123,7 @@ def stand(look: Look, ground: Ground, score: float = 0.1) -> Stand:
     expected = ground.expected(feet)
     keep = (scores >= score) & (expected > 8) & (heights > LOWEST * expected) & (heights < HIGHEST * expected)
     boxes, scores, expected, heights = boxes[keep], scores[keep], expected[keep], heights[keep]
-    per_pixel = PERSON_M / expected
+    per_pixel = PERSON_M / ground.at_place(boxes[:, 1], expected)
     across = ((boxes[:, 0] + boxes[:, 2]) / 2 - ground.width / 2) * per_pixel
     points = np.stack([across, FOCAL_PER_WIDTH * ground.width * per_pixel], axis=1)
     kept = _once_each(points, scores)

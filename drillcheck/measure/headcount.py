@@ -19,6 +19,10 @@ POSSIBLE = 0.14  # one taken less often may be
 CERTAIN = 0.33
 # Ranks hidden behind ranks: many faint boxes where few are sure (90th percentiles at 0.05 and 0.25).
 HIDDEN_GAP = 4
+# Three ranks or more: somebody in the last may be behind others all the time.
+DEEP_M = 1.7
+ALIGNED_SHARE = 0.7
+FAINT_SCORE = 0.15
 # So many sightings at a place's first or last may be somebody else's.
 STRAYS = 2
 # A stretch of fewer looks than this says little about who was there.
@@ -42,7 +46,8 @@ def headcount(
         low, count, high = _from_slots(slots, times_s, session_s)
     else:
         low, count, high = _from_percentiles(drill, sure)
-    high = max(high, _rest_high(rest))
+    # Who is hidden in one look peeps out in another, if only faintly.
+    high = max(high, _rest_high(rest), _throughout(counts(drill, FAINT_SCORE)))
     hidden = float(np.quantile(faint, 0.9) - np.quantile(sure, 0.9))
     if hidden > HIDDEN_GAP:
         high = max(high, count + 2 * round(hidden))
@@ -81,7 +86,9 @@ def _from_slots(slots: Slots, times_s: Array, session_s: float) -> tuple[int, in
     stays = through(slots, times_s, session_s)
     certain, counted, possible = (int(((slots.taken >= taken) & stays).sum()) for taken in (CERTAIN, COUNTED, POSSIBLE))
     low, middle, high = (_extra(slots.extra, share) for share in (0.6, 0.5, 0.25))
-    if slots.share < 0.7:
+    block = slots.places[slots.taken >= COUNTED]
+    deep = len(block) > 0 and float(np.ptp(block[:, 1])) > DEEP_M
+    if deep or slots.share < ALIGNED_SHARE:
         high += 1
     return certain + low, counted + middle, possible + high
 
@@ -122,10 +129,15 @@ def through(slots: Slots, times_s: Array, session_s: float, chance: float = 0.01
 
 def _from_percentiles(drill: Sequence[Stand], sure: Array) -> tuple[int, int, int]:
     """Without a common arrangement: what is seen at the better moments, with a wide interval."""
-    looser = counts(drill, 0.15)
+    looser = counts(drill, FAINT_SCORE)
     count = round(float((np.quantile(sure, 0.95) + np.quantile(looser, 0.9)) / 2))
     low = int(np.quantile(sure, 0.75))
     return low, count, max(count + 2, int(np.quantile(looser, 0.98)) + 1)
+
+
+def _throughout(seen: Array) -> int:
+    """People seen at the better moments of every third of the training: whoever leaves early is not in all of them."""
+    return min(round(float(np.quantile(third, 0.9))) for third in np.array_split(seen, 3) if len(third))
 
 
 def _rest_high(rest: Sequence[Stand]) -> int:

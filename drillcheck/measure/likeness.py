@@ -26,7 +26,11 @@ class References:
         self._owner = np.repeat(np.arange(len(arrangements)), self.sizes.astype(int))
 
     def likeness(self, points: Points) -> Array:
-        """(references,) Dice share of points that match under the best common translation."""
+        """(references,) share of the smaller arrangement that matches under the best common translation.
+
+        Of the smaller: whom a rank hides, or who has left for good, does not make another arrangement of the rest.
+        Where one has less than half the people of the other, the share is of that half.
+        """
         n = len(self.sizes)
         if not n:
             return np.zeros(0)
@@ -42,7 +46,8 @@ class References:
         wide = halves[:, 1:] + halves[:, :-1]
         best = (wide[..., 1:] + wide[..., :-1]).reshape(n, -1).max(axis=1)
         matched = np.minimum(best, np.minimum(self.sizes, len(points)))
-        return np.asarray(2 * matched / np.maximum(self.sizes + len(points), 1))
+        smaller, larger = np.minimum(self.sizes, len(points)), np.maximum(self.sizes, len(points))
+        return np.asarray(matched / np.maximum(np.maximum(smaller, larger / 2), 1))
 
 
 def align(points: Points, template: Points, across: float = 0.25, along: float = 0.5) -> tuple[Array, float]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from drillcheck.measure.ground import Stand
+from drillcheck.measure.ground import Points, Stand
 from drillcheck.measure.likeness import References
 
 Array = NDArray[np.float64]
@@ -20,6 +20,7 @@ REFERENCES = 80
 APART_S = 40.0  # nearer in time than this, even resting people still stand where they stood
 FEWEST = 3  # fewer people have no arrangement
 SCORE = 0.25
+DRAWS = 10  # random arrangements of each size: their mean is steady to about 0.02
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -29,7 +30,12 @@ class Recurrence:
     references: References
     times_s: Array
     typical: float  # of ranks that come back
-    chance: float  # of as many people scattered over the same ground
+    by_size: Array  # (n,) of so many people scattered over the same ground: the fewer, the likelier a match
+    chance: float  # the same for the number usually seen
+
+    def scattered(self, number: int) -> float:
+        """What so many people would reach by chance."""
+        return float(self.by_size[min(number, len(self.by_size) - 1)])
 
     def of(self, stand: Stand, at_s: float) -> float | None:
         """Upper quartile of likeness, 0..1; None where there are too few people or references."""
@@ -47,26 +53,26 @@ def learn(stands: Sequence[Stand], times_s: Array) -> Recurrence | None:
         return None
     chosen = [able[k] for k in np.unique(np.linspace(0, len(able) - 1, min(REFERENCES, len(able))).astype(int))]
     references = References([stands[i].above(SCORE).points for i in chosen])
-    draft = Recurrence(references, times_s[chosen], 1.0, 0.0)
+    draft = Recurrence(references, times_s[chosen], 1.0, np.zeros(1), 0.0)
     values = [v for i in able if (v := draft.of(stands[i], float(times_s[i]))) is not None]
     if len(values) < 8:
         return None
     # A drill is most of any clip worth judging: its level is that of the better half.
     typical = float(np.quantile(values, 0.6))
-    return Recurrence(references, times_s[chosen], typical, _chance(draft, stands, able, times_s))
+    sizes = np.array([len(stands[i].above(SCORE)) for i in able])
+    by_size = _chance(references, [stands[i].above(SCORE).points for i in able], int(sizes.max()))
+    return Recurrence(references, times_s[chosen], typical, by_size, float(np.median(by_size[sizes])))
 
 
-def _chance(draft: Recurrence, stands: Sequence[Stand], able: list[int], times_s: Array) -> float:
-    """Recurrence of people scattered at random over the ground that the same number of people cover."""
+def _chance(references: References, seen: Sequence[Points], most: int) -> Array:
+    """(most + 1,) upper quartile of likeness of 0, 1, … people scattered at random over ground that people covered."""
     rng = np.random.default_rng(20240318)
-    values = []
-    for i in able[:: max(1, len(able) // 40)]:
-        points = stands[i].above(SCORE).points
-        low, high = points.min(axis=0) - 0.5, points.max(axis=0) + 0.5
-        scattered = Stand(
-            stands[i].at, rng.uniform(low, high, points.shape), np.ones(len(points)), np.ones(len(points))
-        )
-        value = draft.of(scattered, float(times_s[i]))
-        if value is not None:
-            values.append(value)
-    return float(np.median(values)) if values else 0.4
+    by_size = np.ones(most + 1)
+    for number in range(FEWEST, most + 1):
+        values = []
+        for _ in range(DRAWS):
+            ground = seen[int(rng.integers(len(seen)))]
+            low, high = ground.min(axis=0) - 0.5, ground.max(axis=0) + 0.5
+            values.append(np.quantile(references.likeness(rng.uniform(low, high, (number, 2))), 0.75))
+        by_size[number] = np.mean(values)
+    return by_size

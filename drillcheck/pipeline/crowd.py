@@ -39,10 +39,9 @@ def crowd(
         return Crowd(NOBODY, "absent" if seen else "unseen", "absent" if seen else "unseen", [])
     first, last = found.span
     ends = (not swept.failed or min(swept.failed) > ats[0], not swept.failed or max(swept.failed) < ats[-1])
-    opening = edge(found.stands, found.posterior[first:].tolist(), training=first == 0, seen=ends[0])
-    closing = edge(
-        found.stands[::-1], found.posterior[: last + 1][::-1].tolist(), training=last == len(ats) - 1, seen=ends[1]
-    )
+    resting = found.posterior if found.tells_rest else np.zeros(len(ats))
+    opening = edge(found.stands, resting[first:].tolist(), training=first == 0, seen=ends[0])
+    closing = edge(found.stands[::-1], resting[: last + 1][::-1].tolist(), training=last == len(ats) - 1, seen=ends[1])
     return Crowd(_headcount(clip, swept, found, moments, pose, cuts), opening, closing, _doubts(ats, found))
 
 

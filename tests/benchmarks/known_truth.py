@@ -18,6 +18,7 @@ from pathlib import Path
 from drillcheck.demo.render import render_scenario
 from drillcheck.demo.scenario import known_scenarios
 from drillcheck.evidence.model import Evidence
+from drillcheck.judge.asof import choose_as_of
 from drillcheck.judge.judge import judge
 from drillcheck.judge.policy_file import policy_in_force
 from drillcheck.judge.roster import read_roster
@@ -83,10 +84,10 @@ def roster_of(people: int, path: Path) -> Path:
 
 
 def judged(truth: Truth, evidence: Evidence) -> Verdict:
-    """The verdict under the default policy, on a day it is in force."""
-    day = datetime.date(2024, 5, 8)
-    count = read_roster(truth.roster).as_of(day, None)
-    return judge(evidence, policy_in_force(day), count, day, "option")
+    """The verdict under the default policy, on the recording's day or one on which it is in force."""
+    chosen = choose_as_of(None, evidence.video.recorded_at, datetime.date(2024, 5, 8))
+    count = read_roster(truth.roster).as_of(chosen.day, None)
+    return judge(evidence, policy_in_force(chosen.day), count, chosen.day, chosen.source)
 
 
 def main() -> None:

@@ -18,11 +18,15 @@ def analysed(looks: list[Look]) -> Analysis | None:
 
 
 def away(looks: list[Look], first: int, last: int) -> list[Look]:
-    return [one.model_copy(update={"boxes": [], "scores": []}) if first <= i <= last else one for i, one in enumerate(looks)]
+    return [
+        one.model_copy(update={"boxes": [], "scores": []}) if first <= i <= last else one for i, one in enumerate(looks)
+    ]
 
 
 @pytest.mark.parametrize(
-    "rests", [[], [(160, 240)], [(80, 140), (240, 292)], [(0, 60)], [(300, 360)]], ids=["none", "one", "two", "first", "last"]
+    "rests",
+    [[], [(160, 240)], [(80, 140), (240, 292)], [(0, 60)], [(300, 360)]],
+    ids=["none", "one", "two", "first", "last"],
 )
 def test_rests_are_found_where_they_are(rests: list[tuple[int, int]]) -> None:
     found = analysed(session(NUMBER, rests))
@@ -81,7 +85,8 @@ def test_a_formation_that_never_stirs_is_drill() -> None:
 def test_the_picture_mirrored_gives_the_same_answer() -> None:
     looks = session(NUMBER, [(160, 240)])
     mirrored = [
-        one.model_copy(update={"boxes": [(WIDTH - x1, y0, WIDTH - x0, y1) for x0, y0, x1, y1 in one.boxes]}) for one in looks
+        one.model_copy(update={"boxes": [(WIDTH - x1, y0, WIDTH - x0, y1) for x0, y0, x1, y1 in one.boxes]})
+        for one in looks
     ]
     one, two = analysed(looks), analysed(mirrored)
     assert one is not None

@@ -26,7 +26,9 @@ def test_the_fit_recovers_the_line_though_a_third_of_the_boxes_are_something_els
         corners = rng.uniform(0, 200, (len(one.boxes) // 2, 2))
         sizes = rng.uniform(5, 150, corners.shape)
         other = np.concatenate([corners, corners + sizes], axis=1).tolist()
-        spoilt.append(Look(at=one.at, boxes=[*one.boxes, *map(tuple, other)], scores=[0.7] * (len(one.boxes) + len(other))))
+        spoilt.append(
+            Look(at=one.at, boxes=[*one.boxes, *map(tuple, other)], scores=[0.7] * (len(one.boxes) + len(other)))
+        )
     ground = fit_ground(spoilt, WIDTH)
     assert ground is not None
     feet = np.array([180.0, 230.0])
@@ -63,7 +65,11 @@ def test_parts_of_people_and_pillars_are_left_out() -> None:
     whole = look(np.array([[0.0, 15.0], [2.0, 15.0], [4.0, 15.0]]))
     (x0, y0, x1, y1), part, pillar = whole.boxes
     tall = pillar[3] - pillar[1]
-    boxes = [(x0, y0, x1, y1), (*part[:1], part[3] - 0.4 * tall, *part[2:]), (pillar[0], pillar[3] - 1.8 * tall, *pillar[2:])]
+    boxes = [
+        (x0, y0, x1, y1),
+        (*part[:1], part[3] - 0.4 * tall, *part[2:]),
+        (pillar[0], pillar[3] - 1.8 * tall, *pillar[2:]),
+    ]
     assert len(stand(Look(at=0, boxes=boxes, scores=[0.7] * 3), GROUND)) == 1
 
 

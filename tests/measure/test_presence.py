@@ -23,7 +23,18 @@ from tests.measure.builders import block, stand
         ([20] * 20 + [0] * 30 + [20] * 20, (0, 69)),
         ([0, 1, 1, 0] * 10, None),
     ],
-    ids=["no look", "nobody", "one person", "two people", "too brief", "three looks", "one odd look", "slowly", "all away", "passers"],
+    ids=[
+        "no look",
+        "nobody",
+        "one person",
+        "two people",
+        "too brief",
+        "three looks",
+        "one odd look",
+        "slowly",
+        "all away",
+        "passers",
+    ],
 )
 def test_the_training_lasts_from_the_first_to_the_last_three_looks_with_half_the_people(
     seen: list[int], span: tuple[int, int] | None

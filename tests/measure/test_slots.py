@@ -66,7 +66,10 @@ def test_passers_by_far_behind_are_nobody() -> None:
 
 def test_somebody_beside_the_block_who_is_never_at_the_same_place_is_an_extra() -> None:
     rng = np.random.default_rng(5)
-    looks = [stand(np.concatenate([one.points, one.points[:1] + rng.uniform((-5.5, -5.5), (-1, -1))])) for one in marching(block())]
+    looks = [
+        stand(np.concatenate([one.points, one.points[:1] + rng.uniform((-5.5, -5.5), (-1, -1))]))
+        for one in marching(block())
+    ]
     found = find_slots(looks)
     assert found is not None
     assert np.median(found.extra) == 1

@@ -1,5 +1,7 @@
 """Segments that cover the whole clip."""
 
+from itertools import pairwise
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -17,7 +19,9 @@ def a_rest(start: int, end: int) -> Rest:
     return Rest(start=Boundary(at=start, uncertainty=5), end=Boundary(at=end, uncertainty=5), left_share=0, certainty=1)
 
 
-def states(session: tuple[int, int] | None, rests: list[Rest], unseen: list[tuple[int, int]]) -> list[tuple[str, int, int]]:
+def states(
+    session: tuple[int, int] | None, rests: list[Rest], unseen: list[tuple[int, int]]
+) -> list[tuple[str, int, int]]:
     span = None if session is None else (exact(session[0]), exact(session[1]))
     return [(part.state, part.start.at, part.end.at) for part in segments(DURATION, span, rests, unseen)]
 
@@ -28,7 +32,7 @@ def test_segments_cover_the_whole_clip_without_a_hole(
 ) -> None:
     found = segments(DURATION, session, rests, unseen)
     assert (found[0].start.at, found[-1].end.at) == (0, DURATION)
-    for before, after in zip(found, found[1:], strict=False):
+    for before, after in pairwise(found):
         assert before.end == after.start
         assert before.state != after.state
         assert before.start.at < before.end.at
