@@ -65,7 +65,7 @@ def session(
 ) -> list[Look]:
     """Sparse looks of a training with rests (seconds from, to), the same each time."""
     rng = np.random.default_rng(3)
-    stood = block() if places is None else places
+    stood = block(2, 6) if places is None else places
     looks = []
     for k, at_s in enumerate(times(number)):
         rest = any(start <= at_s < end for start, end in rests)

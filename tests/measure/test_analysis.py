@@ -77,7 +77,7 @@ def test_a_clip_of_a_few_looks_is_no_error_and_never_sure(number: int) -> None:
 
 
 def test_a_formation_that_never_stirs_is_drill() -> None:
-    found = analysed([look(block(), i) for i in range(NUMBER)])
+    found = analysed([look(block(2, 6), i) for i in range(NUMBER)])
     assert found is not None
     assert found.rests == []
 
@@ -106,11 +106,11 @@ def test_dense_looks_speak_of_the_same_rest() -> None:
     found = analysed(session(NUMBER, [(160, 240)]))
     assert found is not None
     rng = np.random.default_rng(1)
-    dense = [look(block() + rng.uniform(-2, 2, 2)) for _ in range(5)] + [look(resting(rng, 21)) for _ in range(5)]
+    dense = [look(block(2, 6) + rng.uniform(-2, 2, 2)) for _ in range(5)] + [look(resting(rng, 12)) for _ in range(5)]
     odds = found.odds(dense, np.full(10, 160.0))
     assert (odds[:5] < 0).all()
     assert (odds[5:] > 0).all()
-    assert (found.number(dense) >= 19).all()
+    assert (found.number(dense) >= 10).all()
 
 
 def test_a_look_costs_a_few_milliseconds_so_that_ten_thousand_take_a_minute() -> None:

@@ -34,9 +34,11 @@ def test_likeness_is_a_share(others: list[np.ndarray], points: np.ndarray) -> No
     assert ((alike >= 0) & (alike <= 1)).all()
 
 
-def test_half_of_the_people_are_half_of_the_likeness() -> None:
+@pytest.mark.parametrize(("shown", "alike"), [(16, 1.0), (12, 1.0), (8, 1.0), (4, 0.5), (2, 0.25)])
+def test_those_who_are_hidden_do_not_matter_until_they_are_more_than_half(shown: int, alike: float) -> None:
     places = block(2, 8)
-    assert References([places]).likeness(places[:8]) == pytest.approx([2 * 8 / 24])
+    assert References([places]).likeness(places[:shown]) == pytest.approx([alike])
+    assert References([places[:shown]]).likeness(places) == pytest.approx([alike])
 
 
 def test_a_block_farther_off_than_any_march_is_not_the_same() -> None:

@@ -103,13 +103,16 @@ def test_progress_runs_from_nothing_to_everything(drill: Callable[[str], Rendere
 
 
 def test_verify_is_measure_and_judge(
-    drill: Callable[[str], Rendered], brief_policy: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    measured: Measured,
+    drill: Callable[[str], Rendered],
+    brief_policy: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     files = drill("few")
     rest = ["--roster", str(files.roster), "--policy", str(brief_policy), "--json"]
     at_once = run(["verify", str(files.clip), *rest]), capsys.readouterr().out
-    assert run(["measure", str(files.clip), "--out", str(tmp_path / "e.json"), "--quiet"]) == 0
-    capsys.readouterr()
+    (tmp_path / "e.json").write_text(measured("few").to_json(), encoding="utf-8")
     in_two = run(["judge", str(tmp_path / "e.json"), *rest]), capsys.readouterr().out
     assert at_once == in_two
     assert at_once[0] == 1
