@@ -35,28 +35,32 @@ class Posed(Protocol):
 def camera(poses: Sequence[tuple[int, Posed | None]], width: int, max_gap: int) -> Camera:
     """Summary of (tick, pose) pairs; `width` in displayed pixels, `max_gap` in ticks."""
     known = [(at, pose) for at, pose in poses if pose is not None]
+    values = np.array([[p.dx, p.dy, p.rotation_deg, p.zoom] for _, p in known]).reshape(-1, 4)
+    if len(values):
+        # The clip's reference is how it stands at first, by three looks: a hand on the lens in the very first is not.
+        rest = np.median(values[:LEVEL], axis=0)
+        values = np.concatenate([values[:, :3] - rest[:3], values[:, 3:] / rest[3]], axis=1)
     curve = [
         CameraPoint(
             at=at,
-            shift_px=round(float(np.hypot(pose.dx, pose.dy)), 2),
-            shift_share=round(float(np.hypot(pose.dx, pose.dy)) / width, 5),
-            rotation_deg=round(pose.rotation_deg, 3),
-            zoom=round(pose.zoom, 4),
+            shift_px=round(float(np.hypot(dx, dy)), 2),
+            shift_share=round(float(np.hypot(dx, dy)) / width, 5),
+            rotation_deg=round(float(rotation), 3),
+            zoom=round(float(zoom), 4),
             quality=round(pose.quality, 3),
         )
-        for at, pose in known
+        for (at, pose), (dx, dy, rotation, zoom) in zip(known, values, strict=True)
     ]
-    values = np.array([[p.dx, p.dy, p.rotation_deg, p.zoom] for _, p in known]).reshape(-1, 4)
     smooth = _median3(values)
     shift = np.hypot(smooth[:, 0], smooth[:, 1])
-    zoom = np.maximum(smooth[:, 3], 1 / np.maximum(smooth[:, 3], 1e-6))
+    zooms = np.maximum(smooth[:, 3], 1 / np.maximum(smooth[:, 3], 1e-6))
     return Camera(
         curve=curve,
         moves=_moves([at for at, _ in known], smooth, width),
         max_shift_px=round(float(shift.max(initial=0.0)), 2),
         max_shift_share=round(float(shift.max(initial=0.0)) / width, 5),
         max_rotation_deg=round(float(np.abs(smooth[:, 2]).max(initial=0.0)), 3),
-        max_zoom=round(float(zoom.max(initial=1.0)), 4),
+        max_zoom=round(float(zooms.max(initial=1.0)), 4),
         unknown=_unknown(poses, max_gap),
     )
 

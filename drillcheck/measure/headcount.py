@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from drillcheck.evidence.model import Headcount
-from drillcheck.measure.ground import Stand
+from drillcheck.measure.ground import Points, Stand
 from drillcheck.measure.presence import counts
 from drillcheck.measure.slots import Slots, find_slots
 
@@ -23,6 +23,7 @@ HIDDEN_GAP = 4
 DEEP_M = 1.7
 ALIGNED_SHARE = 0.7
 FAINT_SCORE = 0.15
+NEAR_M = 7.0
 # So many sightings at a place's first or last may be somebody else's.
 STRAYS = 2
 # A stretch of fewer looks than this says little about who was there.
@@ -47,7 +48,7 @@ def headcount(
     else:
         low, count, high = _from_percentiles(drill, sure)
     # Who is hidden in one look peeps out in another, if only faintly.
-    high = max(high, _rest_high(rest), _throughout(counts(drill, FAINT_SCORE)))
+    high = max(high, _rest_high(rest), _throughout(_near(drill)))
     hidden = float(np.quantile(faint, 0.9) - np.quantile(sure, 0.9))
     if hidden > HIDDEN_GAP:
         high = max(high, count + 2 * round(hidden))
@@ -133,6 +134,16 @@ def _from_percentiles(drill: Sequence[Stand], sure: Array) -> tuple[int, int, in
     count = round(float((np.quantile(sure, 0.95) + np.quantile(looser, 0.9)) / 2))
     low = int(np.quantile(sure, 0.75))
     return low, count, max(count + 2, int(np.quantile(looser, 0.98)) + 1)
+
+
+def _near(drill: Sequence[Stand]) -> Array:
+    """(n,) people of each look, faint ones too, who are near the middle of all: passers-by walk farther off."""
+    seen = [stand.above(FAINT_SCORE).points for stand in drill]
+    return np.array([_within(points) for points in seen], dtype=np.float64)
+
+
+def _within(points: Points) -> int:
+    return int((np.abs(points - np.median(points, axis=0)).max(axis=1) < NEAR_M).sum()) if len(points) else 0
 
 
 def _throughout(seen: Array) -> int:

@@ -20,6 +20,7 @@ REFERENCES = 80
 APART_S = 40.0  # nearer in time than this, even resting people still stand where they stood
 FEWEST = 3  # fewer people have no arrangement
 SCORE = 0.25
+SIZES = 12  # numbers of people for which it is tried; between them it is interpolated
 DRAWS = 10  # random arrangements of each size: their mean is steady to about 0.02
 
 
@@ -67,12 +68,13 @@ def learn(stands: Sequence[Stand], times_s: Array) -> Recurrence | None:
 def _chance(references: References, seen: Sequence[Points], most: int) -> Array:
     """(most + 1,) upper quartile of likeness of 0, 1, … people scattered at random over ground that people covered."""
     rng = np.random.default_rng(20240318)
-    by_size = np.ones(most + 1)
-    for number in range(FEWEST, most + 1):
+    sizes = np.unique(np.geomspace(FEWEST, max(most, FEWEST), SIZES).round().astype(int))
+    means = []
+    for number in sizes:
         values = []
         for _ in range(DRAWS):
             ground = seen[int(rng.integers(len(seen)))]
             low, high = ground.min(axis=0) - 0.5, ground.max(axis=0) + 0.5
             values.append(np.quantile(references.likeness(rng.uniform(low, high, (number, 2))), 0.75))
-        by_size[number] = np.mean(values)
-    return by_size
+        means.append(float(np.mean(values)))
+    return np.asarray(np.interp(np.arange(most + 1), sizes, means))

@@ -19,8 +19,9 @@ from drillcheck.scan.background import Scenery, register, scenery
 from drillcheck.scan.clip import Clip, Shot
 from drillcheck.scan.suspects import LIGHT, SHIFT_SHARE, Suspect, moved
 
-STEP = 0.35  # of a person's height: nobody moves farther between two neighbouring pictures
-MOVED = 0.6  # share of people who did
+OVERLAP = 0.35  # of two boxes (intersection over union): nobody's box moves farther between two neighbouring pictures
+MOVED = 0.6  # share of people whose box did
+THUMB = 3.0  # mean grey difference of two thumbnails that is as much as a light jump
 FEWEST = 4
 # What pictures can prove, and what packets alone are odd enough to name; a bad recorder drops a second too.
 PICTURE = frozenset({"background_jump", "light_jump", "people_jump"})
@@ -89,12 +90,12 @@ def people_jump(before: People, after: People) -> bool:
 
 
 def _gone(a: Floats, b: Floats) -> float:
-    """Share of people of `a` with nobody of `b` within a step of them."""
-    feet_a = np.stack([(a[:, 0] + a[:, 2]) / 2, a[:, 3]], axis=1)
-    feet_b = np.stack([(b[:, 0] + b[:, 2]) / 2, b[:, 3]], axis=1)
-    height = (a[:, 3] - a[:, 1])[:, None]
-    apart = np.abs(feet_a[:, None] - feet_b[None]).max(axis=2)
-    return float((apart > STEP * height).all(axis=1).mean())
+    """Share of the boxes of `a` that none of `b` overlaps."""
+    low, high = np.maximum(a[:, None, :2], b[None, :, :2]), np.minimum(a[:, None, 2:], b[None, :, 2:])
+    shared = np.clip(high - low, 0, None).prod(axis=2)
+    areas = [(boxes[:, 2:] - boxes[:, :2]).prod(axis=1) for boxes in (a, b)]
+    overlap = shared / np.maximum(areas[0][:, None] + areas[1][None] - shared, 1e-6)
+    return float((overlap < OVERLAP).all(axis=1).mean())
 
 
 def _side(clip: Clip, detector: PersonDetector, profile: Profile, at: int) -> Side | None:
@@ -111,7 +112,8 @@ def _narrow(clip: Clip, profile: Profile, suspect: Suspect) -> tuple[int, int]:
     Where the change is spread over many pictures (a pan, a cloud) the two compared show little of it.
     """
     low, high = suspect.low, suspect.high
-    for step in (clip.ticks(profile.refine.step_s), 1):
+    coarse = clip.ticks(profile.refine.step_s)
+    for step in (coarse, 1) if high - low > 2 * coarse else (1,):
         width = (profile.camera.width, profile.camera.width)
         shots = [shot for shot in clip.dense(low, high + 1, step, width) if isinstance(shot, Shot)]
         if len(shots) < 2:
@@ -127,4 +129,5 @@ def _change(a: Scenery, b: Scenery, width: int) -> float:
     """How different two backgrounds are, in units of their own limits."""
     pose = register(a, b, width)
     shift = 50.0 if pose is None else pose.shift / (SHIFT_SHARE * width)
-    return shift + abs(a.light - b.light) / LIGHT
+    thumbs = float(np.abs(a.thumb.astype(int) - b.thumb).mean())
+    return shift + abs(a.light - b.light) / LIGHT + thumbs / THUMB

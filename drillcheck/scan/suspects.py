@@ -15,7 +15,7 @@ from drillcheck.scan.clip import Clip, Part
 from drillcheck.scan.sweep import Sight
 
 # A dependent picture this much larger than its neighbours, and near a keyframe's size, shows something quite new.
-SPIKE, SPIKE_OF_KEY = 5.0, 0.5
+SPIKE, SPIKE_OF_KEY = 5.0, 0.3
 NEIGHBOURS = 25
 # What the background must do between two pictures to be looked into: shift as a share of the width, turn in degrees,
 # change of size; and the light in grey levels.
@@ -44,13 +44,26 @@ def packet_suspects(clip: Clip) -> list[Suspect]:
         for place, reason, weight in _hints(part.index):
             if place < 1:
                 continue
-            low, high = (part.to_clip(int(part.index.pts[i])) for i in (place - 1, place))
+            earlier = _decoded_before(part.index, place)
+            low, high = (part.to_clip(int(part.index.pts[i])) for i in (earlier, place))
             known = found.get(high)
             reasons = (*known.reasons, reason) if known and reason not in known.reasons else (reason,)
-            found[high] = Suspect(low, high, reasons, weight + (known.weight if known else 0.0), exact=True)
+            found[high] = Suspect(
+                low, high, reasons, weight + (known.weight if known else 0.0), exact=before == place - 1
+            )
     for before, after in zip(clip.parts, clip.parts[1:], strict=False):
         found[after.offset] = Suspect(_last(before), after.offset, ("part_seam",), 100.0, exact=True)
     return sorted(found.values(), key=lambda suspect: suspect.high)
+
+
+def _decoded_before(index: PacketIndex, place: int) -> int:
+    """The last picture shown before the one at `place` that was also decoded before it.
+
+    Pictures between the two were decoded later and lean on both: new content stands first in the later one's packet
+    and may be shown from any of them on.
+    """
+    earlier = np.flatnonzero(index.dts[:place] < index.dts[place])
+    return int(earlier[-1]) if len(earlier) else place - 1
 
 
 def _last(part: Part) -> int:
