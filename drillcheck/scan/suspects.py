@@ -49,7 +49,7 @@ def packet_suspects(clip: Clip) -> list[Suspect]:
             known = found.get(high)
             reasons = (*known.reasons, reason) if known and reason not in known.reasons else (reason,)
             found[high] = Suspect(
-                low, high, reasons, weight + (known.weight if known else 0.0), exact=before == place - 1
+                low, high, reasons, weight + (known.weight if known else 0.0), exact=earlier == place - 1
             )
     for before, after in zip(clip.parts, clip.parts[1:], strict=False):
         found[after.offset] = Suspect(_last(before), after.offset, ("part_seam",), 100.0, exact=True)

@@ -124,9 +124,8 @@ def main() -> None:
     clip, roster = clip_1080p(options.work)
     with ClipReader(clip) as reader:
         length = reader.probe().duration_s
-    print(
-        f"{length / 60:.1f} min, {clip.stat().st_size / 1e6:.0f} MB, {os.cpu_count()} CPUs, load {os.getloadavg()[0]:.1f}"
-    )
+    megabytes = clip.stat().st_size / 1e6
+    print(f"{length / 60:.1f} min, {megabytes:.0f} MB, {os.cpu_count()} CPUs, load {os.getloadavg()[0]:.1f}")
     print("| what | × real time | seconds | peak memory, MB | verdict |\n|---|---|---|---|---|")
     speeds = []
     for _ in range(options.runs):
