@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 
 PACKAGE = Path(__file__).resolve().parent
@@ -41,3 +42,15 @@ def model_dirs() -> list[Path]:
     if in_checkout():
         dirs.append(PACKAGE.parent / "models")
     return [*dirs, cache_dir() / "models"]
+
+
+def first_writable(folders: Iterable[Path]) -> Path | None:
+    """The first folder that is there, or can be made, and can be written."""
+    for folder in folders:
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError:
+            continue
+        if os.access(folder, os.W_OK):
+            return folder
+    return None

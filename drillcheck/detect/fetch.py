@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import subprocess
 import sys
@@ -15,7 +14,7 @@ from drillcheck.detect.prepare import prepared
 from drillcheck.detect.registry import ModelEntry, checked_weights, find_model
 from drillcheck.errors import ModelError
 from drillcheck.ingest.hashing import sha256_of
-from drillcheck.resources import model_dirs
+from drillcheck.resources import first_writable, model_dirs
 
 Say = Callable[[str], None]
 
@@ -39,14 +38,10 @@ def fetch(name: str | None, into: tuple[int, int], say: Say = lambda step: None)
 
 def writable_models() -> Path:
     """The first model folder that can be written."""
-    for folder in model_dirs():
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-        except OSError:
-            continue
-        if os.access(folder, os.W_OK):
-            return folder
-    raise ModelError("model_no_folder", folders=", ".join(str(folder) for folder in model_dirs()))
+    folder = first_writable(model_dirs())
+    if folder is None:
+        raise ModelError("model_no_folder", folders=", ".join(str(folder) for folder in model_dirs()))
+    return folder
 
 
 def _download(entry: ModelEntry) -> Path:

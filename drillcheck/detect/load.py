@@ -13,7 +13,7 @@ from drillcheck.errors import InputError, ModelError
 from drillcheck.evidence.facts import ModelFacts
 from drillcheck.ingest.hashing import sha256_of
 from drillcheck.profile import DetectorSettings
-from drillcheck.resources import cache_dir
+from drillcheck.resources import cache_dir, first_writable
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +70,7 @@ def _through_ultralytics(
 
 def _compiled_cache() -> Path | None:
     """Where OpenVINO may keep compiled networks; a read-only home must not stop the work."""
-    folder = cache_dir() / "compiled"
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError:
-        return None
-    return folder if os.access(folder, os.W_OK) else None
+    return first_writable([cache_dir() / "compiled"])
 
 
 def _facts(name: str, sha256: str, runtime: str, precision: str, into: tuple[int, int]) -> ModelFacts:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 import tempfile
@@ -12,7 +11,7 @@ from pathlib import Path
 from drillcheck.detect.registry import ModelEntry, checked_weights
 from drillcheck.errors import ModelError
 from drillcheck.ingest.hashing import sha256_of
-from drillcheck.resources import cache_dir
+from drillcheck.resources import cache_dir, first_writable
 
 EXPORT_TIMEOUT_S = 600
 
@@ -41,7 +40,9 @@ def _whole(folder: Path, entry: ModelEntry) -> bool:
 
 
 def _export(entry: ModelEntry, weights: Path, into: tuple[int, int], name: str) -> Path:
-    home = _writable([weights.parent, cache_dir() / "networks"], entry)
+    home = first_writable([weights.parent, cache_dir() / "networks"])
+    if home is None:
+        raise ModelError("model_export_failed", name=entry.name, reason=f"{weights.parent} cannot be written")
     with tempfile.TemporaryDirectory(dir=home, prefix=".export-") as scratch:
         copy = Path(scratch) / "weights.pt"
         copy.symlink_to(weights.resolve())  # Ultralytics writes beside the weights it is given
@@ -83,14 +84,3 @@ def _run(weights: Path, into: tuple[int, int], target: Path, entry: ModelEntry) 
     if done.returncode != 0 or not target.is_file():
         lines = [line for line in done.stderr.splitlines() if line.strip()]
         raise ModelError("model_export_failed", name=entry.name, reason=lines[-1] if lines else str(done.returncode))
-
-
-def _writable(folders: list[Path], entry: ModelEntry) -> Path:
-    for folder in folders:
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-        except OSError:
-            continue
-        if os.access(folder, os.W_OK):
-            return folder
-    raise ModelError("model_export_failed", name=entry.name, reason=f"{folders[-1]} cannot be written")

@@ -6,30 +6,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Literal
 
 from drillcheck.errors import InputError
+from drillcheck.judge.roster_entry import Entry
+from drillcheck.judge.roster_rows import read_entries
 from drillcheck.judge.roster_table import plain, read_table
-
-Status = Literal["in_service", "exempt", "left"]
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One row: a person's status over a period, both days included, None is open."""
-
-    row: int
-    person: str
-    name: str
-    squad: str | None
-    status: Status
-    start: date | None
-    end: date | None
-    reason: str
-
-    def covers(self, day: date) -> bool:
-        """Whether the row speaks of that day."""
-        return (self.start is None or self.start <= day) and (self.end is None or day <= self.end)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +72,6 @@ class Roster:
 def read_roster(path: Path) -> Roster:
     """Read CSV or XLSX, told apart by content. `InputError` when it cannot be read or any row is wrong."""
     from hashlib import sha256
-
-    from drillcheck.judge.roster_rows import read_entries
 
     try:
         data = path.read_bytes()

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 from drillcheck.errors import InputError
 from drillcheck.i18n import Lang, message
-from drillcheck.judge.roster import Entry, Status
+from drillcheck.judge.roster_entry import Entry, Status
 from drillcheck.judge.roster_table import Cell, Row, Table, plain
 
 STATUSES: dict[str, Status] = {
