@@ -94,7 +94,7 @@ def test_where_the_weights_folder_cannot_hold_it_the_network_goes_to_the_cache(
     copied: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(prepare, "_run", fake_export([]))
-    monkeypatch.setattr(prepare.os, "access", lambda folder, mode: Path(folder) != copied)
+    monkeypatch.setattr("drillcheck.resources.os.access", lambda folder, mode: Path(folder) != copied)
     network = prepared(find_model(), INTO)
     assert (tmp_path / "cache") in network.parents
     assert prepared(find_model(), INTO) == network
