@@ -139,9 +139,15 @@ def test_the_real_program_obeys_ctrl_c(tmp_path: Path, roster: Path) -> None:
         [sys.executable, "-m", "drillcheck", "judge", str(pipe), "--roster", str(roster)],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
+        # A shell's background job, such as a build server's, is born deaf to Ctrl-C.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
-    with pipe.open("wb"):  # opens once the program reads at the other end
-        child.send_signal(signal.SIGINT)
-        out, err = child.communicate(timeout=60)
+    try:
+        with pipe.open("wb"):  # opens once the program reads at the other end
+            child.send_signal(signal.SIGINT)
+            out, err = child.communicate(timeout=60)
+    finally:
+        child.kill()
+        child.wait()
     assert child.returncode == 130
     assert b"Traceback" not in out + err
