@@ -135,18 +135,19 @@ def test_the_real_program_shows_no_traceback(tmp_path: Path) -> None:
 def test_the_real_program_obeys_ctrl_c(tmp_path: Path, roster: Path) -> None:
     pipe = tmp_path / "evidence.json"
     os.mkfifo(pipe)
+    # A shell's background job, such as a build server's, is deaf to Ctrl-C, and so are its children.
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
     child = subprocess.Popen(
         [sys.executable, "-m", "drillcheck", "judge", str(pipe), "--roster", str(roster)],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
-        # A shell's background job, such as a build server's, is born deaf to Ctrl-C.
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
     try:
         with pipe.open("wb"):  # opens once the program reads at the other end
             child.send_signal(signal.SIGINT)
             out, err = child.communicate(timeout=60)
     finally:
+        signal.signal(signal.SIGINT, before)
         child.kill()
         child.wait()
     assert child.returncode == 130
