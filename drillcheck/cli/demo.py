@@ -75,12 +75,9 @@ def _about(shell: Shell, scenario: Scenario) -> str:
 
 def _need_model() -> None:
     """Say now, not after a minute of rendering, that there is no detector."""
-    from drillcheck.detect.registry import find_model
-    from drillcheck.errors import ModelError
+    from drillcheck.detect.registry import checked_weights, find_model
 
-    entry = find_model(None)
-    if entry.path is None:
-        raise ModelError("model_missing", name=entry.name)
+    checked_weights(find_model(None))
 
 
 def _rendered(shell: Shell, scenario: str, folder: Path) -> Rendered:

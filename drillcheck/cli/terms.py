@@ -33,10 +33,10 @@ class Terms:
         """From the options. `InputError` when any is wrong."""
         return cls(
             roster=read_roster(judging.roster),
-            on=parse_day(judging.on) if judging.on else None,
+            on=parse_day(judging.on) if judging.on is not None else None,
             squad=judging.squad,
             policy=load_policy(judging.policy) if judging.policy else None,
-            uploaded_at=parse_moment(judging.uploaded_at) if judging.uploaded_at else None,
+            uploaded_at=parse_moment(judging.uploaded_at) if judging.uploaded_at is not None else None,
             today=datetime.now(SHANGHAI).date(),
         )
 

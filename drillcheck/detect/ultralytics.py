@@ -57,7 +57,7 @@ class UltralyticsDetector:
             names = cast(Mapping[int, str], network.names)
         except Exception as error:  # the loader raises whatever the pickle inside raises
             reason = (str(error).splitlines() or [type(error).__name__])[0][:160]
-            raise ModelError("model_unreadable", path=str(weights), reason=reason) from error
+            raise ModelError("model_own_unreadable", path=str(weights), reason=reason) from error
         wanted = {name.lower() for name in people} if people else PERSON_NAMES
         self._classes = np.array([number for number, name in names.items() if name.lower() in wanted], dtype=np.intp)
         if not len(self._classes):

@@ -76,9 +76,15 @@ class Clip:
         return {**self.stream.metadata, **self.container.metadata}
 
     def claimed_duration(self) -> float | None:
-        """Seconds that the header claims."""
-        ticks = self.container.duration
-        return None if ticks is None or ticks < 0 else ticks / 1_000_000
+        """Seconds that the header claims for the pictures: the shorter of the stream's and the file's own.
+
+        Sound may outlast the pictures, and an edit list may hide some of them: neither makes a clip cut off.
+        """
+        whole, own = self.container.duration, self.stream.duration
+        claims = [whole / 1_000_000] if whole is not None and whole >= 0 else []
+        if own is not None and own > 0 and self.stream.time_base is not None:
+            claims.append(float(own * self.stream.time_base))
+        return min(claims, default=None)
 
     def go_to(self, place: int) -> None:
         """Make `read` give the packet at decoding place `place` next."""

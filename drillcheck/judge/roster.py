@@ -73,6 +73,8 @@ def read_roster(path: Path) -> Roster:
     """Read CSV or XLSX, told apart by content. `InputError` when it cannot be read or any row is wrong."""
     from hashlib import sha256
 
+    if path.exists() and not path.is_file():
+        raise InputError("roster_not_a_file", file=str(path))
     try:
         data = path.read_bytes()
     except OSError as error:

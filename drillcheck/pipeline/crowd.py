@@ -38,7 +38,8 @@ def crowd(
         seen = bool(ats)
         return Crowd(NOBODY, "absent" if seen else "unseen", "absent" if seen else "unseen", [])
     first, last = found.span
-    ends = (not swept.failed or min(swept.failed) > ats[0], not swept.failed or max(swept.failed) < ats[-1])
+    lost = [*swept.failed, *(start for start, _ in clip.missing)]
+    ends = (not lost or min(lost) > ats[0], not lost or max(lost) < ats[-1])
     resting = found.posterior if found.tells_rest else np.zeros(len(ats))
     opening = edge(found.stands, resting[first:].tolist(), training=first == 0, seen=ends[0])
     closing = edge(found.stands[::-1], resting[: last + 1][::-1].tolist(), training=last == len(ats) - 1, seen=ends[1])

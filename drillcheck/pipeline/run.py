@@ -136,6 +136,7 @@ def _undecoded(clip: Clip, swept: Sweep) -> list[tuple[int, int]]:
     spans = {
         (max(at for at in good if at <= failed), min(at for at in good if at >= failed)) for failed in swept.failed
     }
+    spans |= set(clip.missing)
     return sorted(span for span in spans if span[1] > span[0])
 
 

@@ -14,13 +14,18 @@ from typing import Literal, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from drillcheck.errors import MediaError
+from drillcheck.errors import InputError, MediaError
 from drillcheck.ingest.facts import Frame, Probe, Wanted
+from drillcheck.ingest.hashing import sha256_of
 from drillcheck.ingest.packets import PacketIndex
 from drillcheck.ingest.reader import ClipReader
 
 Image = NDArray[np.uint8]
 Mode = Literal["keyframe", "exact"]
+
+
+# Seconds that a header claims beyond the last picture, from which on the file was cut off: a copy broke off.
+CUT_OFF = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +49,17 @@ class Part:
     factor: int
 
     @property
-    def end(self) -> int:
-        """Clip tick at which it ends."""
+    def seen_end(self) -> int:
+        """Clip tick at which its last picture ends."""
         return self.offset + self.index.length * self.factor
+
+    @property
+    def end(self) -> int:
+        """Clip tick at which it ends: where its header says so, when the file was cut off before."""
+        claimed = Fraction(self.probe.claimed_duration_s or 0).limit_denominator(1000)
+        length = self.index.length * self.index.time_base
+        missing = claimed - length if claimed - length > CUT_OFF else Fraction(0)
+        return self.seen_end + int(missing / self.index.time_base) * self.factor
 
     def to_clip(self, pts: int) -> int:
         """Clip tick of a pts of this file."""
@@ -69,6 +82,7 @@ class Clip:
             raise
 
     def _open(self, paths: Sequence[Path]) -> list[Part]:
+        _refuse_twice(paths)
         opened = [(path, self._stack.enter_context(ClipReader(path))) for path in paths]
         known = [(path, reader, reader.probe(), reader.index()) for path, reader in opened]
         bases = [index.time_base for *_, index in known]
@@ -103,6 +117,11 @@ class Clip:
     def duration(self) -> int:
         """Ticks from the first picture to the end of the last."""
         return self.parts[-1].end
+
+    @property
+    def missing(self) -> list[tuple[int, int]]:
+        """Stretches that a header lists and the file no longer holds."""
+        return [(part.seen_end, part.end) for part in self.parts if part.end > part.seen_end]
 
     def ticks(self, seconds: float) -> int:
         """Seconds in whole ticks, at least 1."""
@@ -152,6 +171,17 @@ class Clip:
 
 def _shot(part: Part, frame: Frame) -> Shot:
     return Shot(part.to_clip(frame.pts), frame.image, frame.displayed_width / frame.image.shape[1])
+
+
+def _refuse_twice(paths: Sequence[Path]) -> None:
+    """One file given as two parts would count its drill twice."""
+    seen: dict[tuple[int, str], Path] = {}
+    sizes = [path.stat().st_size if path.is_file() else -1 for path in paths]
+    for path, size in zip(paths, sizes, strict=True):
+        if size >= 0 and sizes.count(size) > 1:
+            first = seen.setdefault((size, sha256_of(path)), path)
+            if first is not path:
+                raise InputError("video_part_twice", path=str(path), other=str(first))
 
 
 def _lcm(bases: Sequence[Fraction]) -> int:

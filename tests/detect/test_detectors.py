@@ -126,7 +126,7 @@ def test_weights_that_are_no_detector_are_an_error(weights: Path, tmp_path: Path
     own.write_bytes(weights.read_bytes()[:3_000_000] if content is None else content)
     with pytest.raises(ModelError) as caught:
         load_detector(str(own), SMALL)
-    assert caught.value.code == "model_unreadable"
+    assert caught.value.code == "model_own_unreadable"
     assert str(own) in str(caught.value)
 
 

@@ -158,3 +158,29 @@ def test_parts_of_one_recording_are_one_take(
     take = next(finding for finding in verdict.findings if finding.rule == "single_take")
     assert (take.verdict, code) == ("pass", 0), take
     assert len(verdict.measurements.takes) == 1
+
+
+def test_a_file_cut_off_behind_its_index_is_unseen_to_its_claimed_end(
+    drill: Callable[[str], Rendered], brief_policy: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    files = drill("pass")
+    data = files.clip.read_bytes()
+    assert data.index(b"moov") < data.index(b"mdat"), "the index must stand in front for this"
+    cut = tmp_path / "cut.mp4"
+    cut.write_bytes(data[: len(data) * 4 // 5])
+    code = run(["verify", str(cut), "--roster", str(files.roster), "--policy", str(brief_policy), "--json"])
+    verdict = Verdict.model_validate_json(capsys.readouterr().out)
+    assert (code, verdict.verdict) == (3, "review")
+    assert "fail" not in {finding.verdict for finding in verdict.findings}
+    assert verdict.measurements.segments[-1].state == "unseen"
+    assert {f.rule for f in verdict.findings if f.verdict == "review"} >= {"complete"}
+
+
+def test_one_recording_given_twice_is_refused(
+    drill: Callable[[str], Rendered], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    files = drill("pass")
+    copy = tmp_path / "again.mp4"
+    copy.write_bytes(files.clip.read_bytes())
+    assert run(["verify", str(files.clip), str(copy), "--roster", str(files.roster), "--lang", "en"]) == 2
+    assert "same recording" in capsys.readouterr().err
