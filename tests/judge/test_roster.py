@@ -262,7 +262,7 @@ def test_what_is_not_a_roster_is_refused(tmp_path: Path, content: bytes, code: s
 
 def test_a_missing_file_or_a_folder_is_refused(tmp_path: Path) -> None:
     assert refused(tmp_path / "none.csv").code == "roster_unreadable"
-    assert refused(tmp_path).code == "roster_unreadable"
+    assert refused(tmp_path).code == "roster_not_a_file"
 
 
 def test_a_stray_quote_never_swallows_people(tmp_path: Path) -> None:

@@ -57,7 +57,7 @@ def test_the_weightiest_are_examined_and_the_others_are_told() -> None:
 
 
 def test_the_seam_of_two_parts_is_a_suspect_at_their_border(filmed: Callable[[str], Path]) -> None:
-    with Clip([filmed("plain"), filmed("plain")]) as clip:
+    with Clip([filmed("plain"), filmed("elsewhere")]) as clip:
         seam = [one for one in packet_suspects(clip) if "part_seam" in one.reasons]
         assert [one.high for one in seam] == [clip.parts[1].offset]
         assert seam[0].low < seam[0].high
