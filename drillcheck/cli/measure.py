@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from pathlib import Path
 
 import click
@@ -21,9 +23,12 @@ from drillcheck.cli.shell import Shell
 @click.pass_obj
 def measure(shell: Shell, clips: tuple[Path, ...], out: Path | None, scanning: Scanning) -> int:
     """Print or write the evidence."""
+    from drillcheck.errors import InputError
     from drillcheck.report.save import check_writable, write_whole
 
     if out is not None:
+        if out.is_dir():
+            raise InputError("output_unwritable", path=str(out), reason=os.strerror(errno.EISDIR))
         check_writable(out.parent)
     text = scan(shell, clips, scanning).to_json()
     if out is None:

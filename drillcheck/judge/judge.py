@@ -70,6 +70,7 @@ def _warnings(evidence: Evidence, facts: Facts, policy: Policy) -> list[str]:
         "policy_not_in_force": not policy.in_force(facts.as_of),
         "exempt_reason_refused": False in counts,
         "exempt_reason_unlisted": None in counts,
+        "more_than_in_service": roster is not None and evidence.headcount.low > roster.in_service,
         "required_beyond_able": roster is not None and required(roster, policy) > able,
     }
     return [code for code, holds in told.items() if holds]

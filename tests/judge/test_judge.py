@@ -205,3 +205,9 @@ def test_what_is_printed_keeps_its_schema() -> None:
     error = InputError("roster_empty", file="r.csv")
     report = schemas.ErrorReport(code=error.code, message=error_message(error, "zh"))
     jsonschema.validate(json.loads(report.model_dump_json(by_alias=True)), schemas.load("error"))
+
+
+def test_more_people_than_the_roster_has_is_told() -> None:
+    many = judged(evidence(headcount=headcount(14)), roster(1))
+    assert "more_than_in_service" in many.warnings
+    assert "more_than_in_service" not in judged(evidence(headcount=headcount(14)), roster(14)).warnings
