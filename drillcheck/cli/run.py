@@ -26,7 +26,9 @@ def run(args: Sequence[str]) -> int:
         with logging_to(shell.log_file):
             return _run(list(args), shell)
     except OSError as error:  # the log file itself
-        return _tell(InputError("log_file_unwritable", path=str(shell.log_file), reason=_reason(error)), shell)
+        unwritable = InputError("log_file_unwritable", path=str(shell.log_file), reason=_reason(error))
+        _show(unwritable.code, _sentence(unwritable, shell), shell)
+        return unwritable.exit_code
 
 
 def _run(args: list[str], shell: Shell) -> int:
