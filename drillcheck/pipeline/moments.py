@@ -21,8 +21,9 @@ from drillcheck.scan.sweep import dense_looks
 
 Kind = Literal["session_start", "session_end", "rest_start", "rest_end"]
 
-# A training is under way when this share of the squad is there; arriving and leaving is the doubt around it.
+# Seconds between the first who leaves the ranks, or the last who is back, and the moment when half of them have.
 SCATTER_S = 1.0
+# A training is under way when this share of the squad is there; arriving and leaving is the doubt around it.
 ARRIVED, FIRST, MOST = 0.3, 0.15, 0.8
 
 
@@ -75,7 +76,8 @@ def refine(
         dense = dense_looks(clip, detector, profile, (moment.middle - reach, moment.middle + reach), step)
         looks += dense
         known[moment.kind, moment.low] = _settled(clip, found, moment, dense)
-    return Moments(_session(clip, ats, found, known), _rests(clip, ats, found, known), looks)
+    session = _session(clip, ats, found, known)
+    return Moments(session, _rests(clip, ats, found, known, session), looks)
 
 
 def _wanted(ats: Sequence[int], found: Analysis) -> list[Moment]:
@@ -111,7 +113,7 @@ def _settled(clip: Clip, found: Analysis, moment: Moment, dense: Sequence[Look])
         else:
             at, doubt = crossing(-times[::-1], seen[::-1], *levels)
             at = -at
-    return Boundary(at=clip.ticks(max(at, 0.0)) if at > 0 else 0, uncertainty=clip.ticks(doubt))
+    return Boundary(at=clip.ticks(at) if at > 0 else 0, uncertainty=clip.ticks(doubt))
 
 
 def _session(
@@ -123,9 +125,14 @@ def _session(
     return start, end
 
 
-def _rests(clip: Clip, ats: Sequence[int], found: Analysis, known: dict[tuple[Kind, int], Boundary]) -> list[Rest]:
+def _rests(
+    clip: Clip,
+    ats: Sequence[int],
+    found: Analysis,
+    known: dict[tuple[Kind, int], Boundary],
+    session: tuple[Boundary, Boundary],
+) -> list[Rest]:
     first, last = found.span
-    session = _session(clip, ats, found, known)
     rests = []
     for a, b in found.rests:
         start = known.get(("rest_start", ats[a - 1]), _sparse(ats, a)) if a > first else session[0]
