@@ -9,6 +9,7 @@ from pathlib import Path
 from drillcheck.demo.atlas import people_atlas
 from drillcheck.demo.choreography import choreograph
 from drillcheck.demo.compose import Composer
+from drillcheck.demo.retouch import played
 from drillcheck.demo.roster import roster_csv
 from drillcheck.demo.scenario import load_scenario
 from drillcheck.demo.truth import truth_of
@@ -37,11 +38,12 @@ def render_scenario(
     files = Rendered(out_dir / f"{script.name}.mp4", out_dir / "truth.json", out_dir / "roster.csv")
     form = ClipFormat(script.width, script.height, script.fps, script.fps * KEYFRAME_S, script.recorded_at)
     composer = Composer(script, story, people_atlas())
+    play = script.playback()
     with ClipWriter(files.clip, form) as clip:
-        for frame, picture in enumerate(composer.pictures()):
+        for frame, picture in enumerate(played(play, composer.picture, script.edits, script.fps, script.seed)):
             clip.write(picture)
             if progress is not None and frame % script.fps == 0:
-                progress(frame / script.frames)
+                progress(frame / len(play.source))
     truth = truth_of(script, story).model_dump_json(indent=2, by_alias=True)
     files.truth.write_text(truth + "\n", encoding="utf-8")
     files.roster.write_text(roster_csv(script), encoding="utf-8")

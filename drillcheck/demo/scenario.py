@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
+from drillcheck.demo.edits import Edit, Playback, playback
 from drillcheck.errors import InputError
 from drillcheck.resources import data_dir
 
@@ -161,6 +162,8 @@ class Scenario(_Part):
     takes: tuple[Take, ...] = ()
     passers: Passers = Passers()
     timeline: tuple[Entry, ...]
+    edits: tuple[Edit, ...] = ()
+    """What was done to the finished recording; `duration_s` and `frames` are of the recording before that."""
     expect: Expect
 
     @model_validator(mode="after")
@@ -176,7 +179,12 @@ class Scenario(_Part):
             raise ValueError("timeline: expected somebody to stay in view during a rest")
         if sum(entry.people for entry in self.timeline if isinstance(entry, Leave)) >= self.formation.people:
             raise ValueError("timeline: expected somebody to stay")
+        self.playback()
         return self
+
+    def playback(self) -> Playback:
+        """What is played after the edits."""
+        return playback(self.edits, self.frames, self.fps)
 
     @property
     def duration_s(self) -> float:

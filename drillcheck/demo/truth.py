@@ -2,11 +2,13 @@
 
 Words: the session begins when the first person of the formation enters the picture and ends when the final fall-out
 begins; `formed_s` is when all stand in formation. A rest begins when people start to fall out and ends when all stand
-in formation again. Everything in the session that is not rest is drill.
+in formation again. Everything in the session that is not rest is drill. An edited clip is told as it plays: what is
+played twice counts twice, and `edits` says which stretches are not as they were recorded.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Literal
 
 import numpy as np
@@ -14,6 +16,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from drillcheck.demo.camera import camera_at
 from drillcheck.demo.choreography import Choreography, Happening, choreograph, happenings_of
+from drillcheck.demo.edits import EditFact, Playback
 from drillcheck.demo.scenario import Expect, Leave, Rest, Scenario
 
 State = Literal["absent", "drill", "rest"]
@@ -68,6 +71,7 @@ class Truth(_Fact):
     session_s: float
     net_drill_s: float
     faults: tuple[Fault, ...]
+    edits: tuple[EditFact, ...] = ()
     roster_in_service: int
     expect: Expect
 
@@ -78,30 +82,35 @@ def truth_of(scenario: Scenario, choreography: Choreography | None = None) -> Tr
     fps = scenario.fps
     (gather,) = (h for h in happenings_of(scenario) if h.entry.do == "gather")
     (dismiss,) = (h for h in happenings_of(scenario) if h.entry.do == "dismiss")
-    start_s, end_s = first_entry_s(scenario, story, gather), dismiss.start / fps
+    play = scenario.playback()
+    entered = round(first_entry_s(scenario, story, gather) * fps)
+    shown = play.stretches(entered, dismiss.start)
+    start_s, end_s = shown[0][0] / fps, shown[-1][1] / fps
     rests = tuple(
-        RestFact(start_s=h.start / fps, end_s=h.end / fps, walked_out=h.entry.leave)
+        RestFact(start_s=a / fps, end_s=b / fps, walked_out=h.entry.leave)
         for h in happenings_of(scenario)
         if isinstance(h.entry, Rest)
+        for a, b in play.stretches(h.start, h.end)
     )
     left_early = sum(entry.people for entry in scenario.timeline if isinstance(entry, Leave))
-    session_s = end_s - start_s
+    duration_s = len(play.source) / fps
     return Truth(
         scenario=scenario.name,
         fps=fps,
         size=(scenario.width, scenario.height),
-        duration_s=scenario.frames / fps,
+        duration_s=duration_s,
         recorded_at=scenario.recorded_at,
-        segments=_segments(start_s, end_s, rests, scenario.frames / fps),
+        segments=_segments(start_s, end_s, sorted(rests, key=lambda rest: rest.start_s), duration_s),
         rests=rests,
         participants=story.participants - left_early,
         left_early=left_early,
         session_start_s=start_s,
-        formed_s=gather.end / fps,
+        formed_s=play.first(gather.end) / fps,
         session_end_s=end_s,
-        session_s=round(session_s, 3),
-        net_drill_s=round(session_s - sum(rest.end_s - rest.start_s for rest in rests), 3),
-        faults=_faults(scenario),
+        session_s=round(end_s - start_s, 3),
+        net_drill_s=round(end_s - start_s - sum(rest.end_s - rest.start_s for rest in rests), 3),
+        faults=_faults(scenario, play),
+        edits=play.facts,
         roster_in_service=scenario.roster.in_service,
         expect=scenario.expect,
     )
@@ -119,7 +128,7 @@ def first_entry_s(scenario: Scenario, story: Choreography, gather: Happening) ->
     return float(gather.start + int(np.argmax(seen))) / scenario.fps
 
 
-def _segments(start_s: float, end_s: float, rests: tuple[RestFact, ...], duration_s: float) -> tuple[Segment, ...]:
+def _segments(start_s: float, end_s: float, rests: Sequence[RestFact], duration_s: float) -> tuple[Segment, ...]:
     marks: list[tuple[State, float, float]] = [("absent", 0.0, start_s)]
     at = start_s
     for rest in rests:
@@ -129,7 +138,11 @@ def _segments(start_s: float, end_s: float, rests: tuple[RestFact, ...], duratio
     return tuple(Segment(state=state, start_s=a, end_s=b) for state, a, b in marks if b > a)
 
 
-def _faults(scenario: Scenario) -> tuple[Fault, ...]:
-    splices = [Fault(type="splice", at_s=take.at_s) for take in scenario.takes]
-    pans = [Fault(type="pan", at_s=pan.at_s) for pan in scenario.camera.pans]
+def _faults(scenario: Scenario, play: Playback) -> tuple[Fault, ...]:
+    def at(recorded_s: float) -> float:
+        """The same moment in the clip as it plays."""
+        return play.first(round(recorded_s * scenario.fps)) / scenario.fps if scenario.edits else recorded_s
+
+    splices = [Fault(type="splice", at_s=at(take.at_s)) for take in scenario.takes]
+    pans = [Fault(type="pan", at_s=at(pan.at_s)) for pan in scenario.camera.pans]
     return tuple(sorted(splices + pans, key=lambda fault: fault.at_s))
