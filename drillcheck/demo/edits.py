@@ -190,7 +190,7 @@ def _carried_out(edit: TimeEdit, source: Floats, start: int, end: int, fps: int)
 def _faster(inside: Floats, edit: Speed) -> Floats:
     wanted = np.arange(max(1, round(len(inside) / edit.factor)))
     if not edit.blend:
-        return np.take(inside, np.minimum((wanted * edit.factor).astype(int), len(inside) - 1))
+        return np.asarray(inside[np.minimum((wanted * edit.factor).astype(int), len(inside) - 1)])
     at = np.clip((wanted + 0.5) * edit.factor - 0.5, 0, len(inside) - 1)
     return np.asarray(np.interp(at, np.arange(len(inside)), inside))
 
