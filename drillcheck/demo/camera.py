@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from drillcheck.demo.scenario import Scenario, Take, View
+from drillcheck.demo.shake import STILL, Offset, offset_at
 
 Floats = npt.NDArray[np.float64]
 
@@ -32,7 +33,9 @@ class Pinhole:
         yaw, pitch = math.radians(self.view.yaw_deg), math.radians(self.view.pitch_deg)
         forward = np.array([math.sin(yaw) * math.cos(pitch), math.cos(yaw) * math.cos(pitch), -math.sin(pitch)])
         right = np.array([math.cos(yaw), -math.sin(yaw), 0.0])
-        return np.stack([right, np.cross(forward, right), forward])
+        down = np.cross(forward, right)
+        cos, sin = math.cos(math.radians(self.view.roll_deg)), math.sin(math.radians(self.view.roll_deg))
+        return np.stack([cos * right + sin * down, cos * down - sin * right, forward])
 
     @property
     def intrinsics(self) -> Floats:
@@ -58,6 +61,24 @@ class Pinhole:
         view = self.view.model_copy(update={"yaw_deg": self.view.yaw_deg + degrees})
         return Pinhole(view, self.width, self.height)
 
+    def moved(self, offset: Offset) -> Pinhole:
+        """The same camera looking elsewhere from the same place."""
+        if offset == STILL:
+            return self
+        view, across = self.view, self.width / self.view.focal_px
+        changed = {
+            "yaw_deg": view.yaw_deg + math.degrees(math.atan(offset.dx * across)),
+            "pitch_deg": view.pitch_deg + math.degrees(math.atan(offset.dy * across)),
+            "roll_deg": view.roll_deg + offset.roll_deg,
+            "focal_px": view.focal_px * offset.zoom,
+        }
+        return Pinhole(view.model_copy(update=changed), self.width, self.height)
+
+    def warp_to(self, other: Pinhole) -> Floats:
+        """Homography (3, 3) from this camera's pixels to those of another one at the same place."""
+        warp: Floats = other.intrinsics @ other.axes @ self.axes.T @ np.linalg.inv(self.intrinsics)
+        return warp
+
 
 def take_at(scenario: Scenario, time_s: float) -> Take | None:
     """The take in force at `time_s`; none during the first."""
@@ -65,13 +86,21 @@ def take_at(scenario: Scenario, time_s: float) -> Take | None:
     return max(begun, key=lambda take: take.at_s, default=None)
 
 
-def camera_at(scenario: Scenario, time_s: float) -> Pinhole:
-    """The camera of the take in force at `time_s`, turned as far as the pans have got."""
-    take = take_at(scenario, time_s)
-    camera = Pinhole(take.view if take else scenario.camera, scenario.width, scenario.height)
+def steady_camera_at(scenario: Scenario, time_s: float) -> Pinhole:
+    """The camera of the take in force at `time_s`, turned as far as its pans have got, were it not touched."""
+    views = [take.view for take in sorted(scenario.takes, key=lambda take: take.at_s) if time_s >= take.at_s]
+    # A take without a view of its own was filmed from the same tripod.
+    view = next((view for view in reversed(views) if view is not None), scenario.camera)
+    camera = Pinhole(view, scenario.width, scenario.height)
     for pan in scenario.camera.pans:
         done = min(1.0, max(0.0, (time_s - pan.at_s) / pan.seconds))
         if done:
             # A hand starts and stops a pan gently.
             camera = camera.turned(pan.degrees * (3 * done**2 - 2 * done**3))
     return camera
+
+
+def camera_at(scenario: Scenario, time_s: float) -> Pinhole:
+    """The camera at `time_s`, with all that moves it."""
+    offset = offset_at(scenario.camera.moves, time_s, scenario.fps, scenario.seed)
+    return steady_camera_at(scenario, time_s).moved(offset)

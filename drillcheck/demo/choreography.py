@@ -11,6 +11,7 @@ import numpy.typing as npt
 from drillcheck.demo import drills, loose
 from drillcheck.demo.camera import Pinhole, camera_at, take_at
 from drillcheck.demo.loose import Slot
+from drillcheck.demo.removal import kept, removals, whole_story
 from drillcheck.demo.scenario import Attention, Drill, Entry, Formation, Leave, Rest, Scenario
 from drillcheck.demo.tracks import Member, Tracks
 
@@ -57,15 +58,16 @@ def choreograph(scenario: Scenario) -> Choreography:
     """Write the whole clip's movements; the same scenario always gives the same."""
     rng = np.random.default_rng([scenario.seed, 1])
     members = _cast(scenario, rng)
-    tracks = Tracks.blank(scenario.frames, len(members))
+    story = whole_story(scenario)
+    tracks = Tracks.blank(story.frames, len(members))
     slots = formation_slots(scenario.formation, rng)
-    happenings = happenings_of(scenario)
-    for happening in happenings:
-        slots = _perform(scenario, happening, tracks, slots, rng)
-    _passers(scenario, members, tracks, np.random.default_rng([scenario.seed, 2]))
+    for happening in happenings_of(story):
+        slots = _perform(story, happening, tracks, slots, rng)
+    _passers(story, members, tracks, np.random.default_rng([scenario.seed, 2]))
+    tracks = tracks.only(kept(story.frames, removals(scenario)))
     for frame in range(scenario.frames if scenario.takes else 0):
         tracks.place[frame] += np.array(_shift(scenario, frame / scenario.fps), np.float32)
-    return Choreography(members, tracks, happenings)
+    return Choreography(members, tracks, happenings_of(scenario))
 
 
 def _shift(scenario: Scenario, time_s: float) -> tuple[float, float]:

@@ -10,10 +10,13 @@ import numpy as np
 import numpy.typing as npt
 
 from drillcheck.demo.atlas import Atlas, Dress, Sprite
-from drillcheck.demo.camera import Pinhole, camera_at, take_at
+from drillcheck.demo.backdrops import Backdrops
+from drillcheck.demo.camera import Pinhole, camera_at, steady_camera_at, take_at
 from drillcheck.demo.choreography import Choreography
-from drillcheck.demo.ground import backdrop
+from drillcheck.demo.disturb import cover, flash_at, gain_at
+from drillcheck.demo.removal import story_s
 from drillcheck.demo.scenario import Scenario
+from drillcheck.demo.stamp import stamp
 
 Image = npt.NDArray[np.uint8]
 NOISE_TILES = 24
@@ -45,7 +48,7 @@ class Composer:
         self._scenario = scenario
         self._story = choreography
         self._atlas = atlas
-        self._backdrops: dict[Pinhole, Image] = {}
+        self._backdrops = Backdrops(scenario.yard)
         self._noise = _noise_tiles(scenario)
 
     def pictures(self) -> Iterator[Image]:
@@ -55,20 +58,15 @@ class Composer:
 
     def picture(self, frame: int) -> Image:
         """One frame."""
-        camera = camera_at(self._scenario, frame / self._scenario.fps)
-        picture = self._empty(camera).copy()
+        time_s = frame / self._scenario.fps
+        camera = camera_at(self._scenario, time_s)
+        picture = self._backdrops.seen_by(camera, steady_camera_at(self._scenario, time_s))
         self._draw_people(picture, frame, camera)
+        cover(picture, self._scenario, frame, self._atlas)
         lit = cv2.LUT(picture, _light_table(self._scenario, frame))
         tile = self._noise[int(np.random.default_rng([self._scenario.seed, 3, frame]).integers(NOISE_TILES))]
         noisy: Image = cv2.add(lit, tile, dtype=cv2.CV_8U).astype(np.uint8, copy=False)
         return noisy
-
-    def _empty(self, camera: Pinhole) -> Image:
-        if camera not in self._backdrops:
-            if len(self._backdrops) > 4:
-                self._backdrops.clear()
-            self._backdrops[camera] = backdrop(camera, self._scenario.yard)
-        return self._backdrops[camera]
 
     def _draw_people(self, picture: Image, frame: int, camera: Pinhole) -> None:
         tracks = self._story.tracks
@@ -96,18 +94,6 @@ class Composer:
         return body, self._atlas.shadow(member.body, pose, side, px_per_m)
 
 
-def stamp(picture: Image, sprite: Sprite, foot_x: int, foot_y: int) -> None:
-    """Draw a sprite in place with its foot point at that pixel, cut at the picture's edges."""
-    height, width = sprite.colour.shape[:2]
-    left, top = foot_x + sprite.left, foot_y + sprite.top
-    x0, y0 = max(0, left), max(0, top)
-    x1, y1 = min(picture.shape[1], left + width), min(picture.shape[0], top + height)
-    if x0 >= x1 or y0 >= y1:
-        return
-    window, inside = picture[y0:y1, x0:x1], np.s_[y0 - top : y1 - top, x0 - left : x1 - left]
-    window[:] = cv2.add(cv2.multiply(window, sprite.keep[inside], scale=1 / 255), sprite.colour[inside])
-
-
 def _noise_tiles(scenario: Scenario) -> list[npt.NDArray[np.int16]]:
     rng = np.random.default_rng([scenario.seed, 4])
     shape = (scenario.height, scenario.width, 3)
@@ -119,12 +105,13 @@ def _noise_tiles(scenario: Scenario) -> list[npt.NDArray[np.int16]]:
 
 
 def _light_table(scenario: Scenario, frame: int) -> Image:
-    """Grey levels under the light of the moment, (256,): slow clouds, and another day's light in another take."""
+    """Grey levels under the light of the moment, (256,): slow clouds, another take's light, events."""
     time_s = frame / scenario.fps
-    slow = math.sin(2 * math.pi * time_s / 410 + scenario.seed) + 0.5 * math.sin(2 * math.pi * time_s / 97)
-    gain = 1 + LIGHT_DRIFT * slow / 1.5
+    filmed_s = story_s(scenario, time_s)
+    slow = math.sin(2 * math.pi * filmed_s / 410 + scenario.seed) + 0.5 * math.sin(2 * math.pi * filmed_s / 97)
+    gain = (1 + LIGHT_DRIFT * slow / 1.5) * gain_at(scenario, time_s)
     take = take_at(scenario, time_s)
     if take:
         gain *= take.light
-    table: Image = np.clip(np.arange(256) * gain + 0.5, 0, 255).astype(np.uint8)
+    table: Image = np.clip(np.arange(256) * gain + flash_at(scenario, frame) + 0.5, 0, 255).astype(np.uint8)
     return table

@@ -9,6 +9,7 @@ from pathlib import Path
 from drillcheck.demo.atlas import people_atlas
 from drillcheck.demo.choreography import choreograph
 from drillcheck.demo.compose import Composer
+from drillcheck.demo.removal import lost_pictures, pauses
 from drillcheck.demo.retouch import played
 from drillcheck.demo.roster import roster_csv
 from drillcheck.demo.scenario import load_scenario
@@ -36,12 +37,16 @@ def render_scenario(
     story = choreograph(script)
     out_dir.mkdir(parents=True, exist_ok=True)
     files = Rendered(out_dir / f"{script.name}.mp4", out_dir / "truth.json", out_dir / "roster.csv")
-    form = ClipFormat(script.width, script.height, script.fps, script.fps * KEYFRAME_S, script.recorded_at)
+    lost = lost_pictures(script)
+    form = ClipFormat(
+        script.width, script.height, script.fps, script.fps * KEYFRAME_S, script.recorded_at, pauses=pauses(lost)
+    )
     composer = Composer(script, story, people_atlas())
     play = script.playback()
     with ClipWriter(files.clip, form) as clip:
         for frame, picture in enumerate(played(play, composer.picture, script.edits, script.fps, script.seed)):
-            clip.write(picture)
+            if frame not in lost:
+                clip.write(picture)
             if progress is not None and frame % script.fps == 0:
                 progress(frame / len(play.source))
     truth = truth_of(script, story).model_dump_json(indent=2, by_alias=True)

@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from drillcheck.demo.edits import Edit, Playback, playback
+from drillcheck.demo.incidents import Event, Move
 from drillcheck.errors import InputError
 from drillcheck.resources import data_dir
 
@@ -89,13 +90,15 @@ class Formation(_Part):
 
 
 class View(_Part):
-    """Where the camera stands and looks. Metres and degrees; yaw is positive to the right, pitch downwards."""
+    """Where the camera stands and looks. Metres and degrees; yaw is positive to the right, pitch downwards, roll
+    clockwise as the cameraman turns it."""
 
     x_m: float = 0.0
     y_m: float = 0.0
     height_m: float = Field(default=6.0, gt=2)
     yaw_deg: float = 0.0
     pitch_deg: float = 12.5
+    roll_deg: float = 0.0
     focal_px: float = Field(default=760.0, gt=100)
 
 
@@ -108,17 +111,19 @@ class Pan(_Part):
 
 
 class Camera(View):
-    """The camera of the first take, and how it is turned during the clip."""
+    """The camera of the first take, how it is turned during the clip, and what else moves it."""
 
     pans: tuple[Pan, ...] = ()
+    moves: tuple[Move, ...] = ()
 
 
 class Take(_Part):
-    """From `at_s` on another recording: another place of the camera, other light, people shifted by `shift_m`
-    from where they would be in the first."""
+    """From `at_s` on another recording: another place of the camera (the same tripod where there is no `view`), other
+    light, people shifted by `shift_m` from where they would be in the first, `skip_s` of the story left out."""
 
     at_s: float = Field(gt=0)
-    view: View
+    view: View | None = None
+    skip_s: float = Field(default=0.0, ge=0)
     light: float = Field(default=1.0, gt=0.3, lt=1.6)
     shift_m: tuple[float, float] = (0.0, 0.0)
 
@@ -160,6 +165,7 @@ class Scenario(_Part):
     roster: RosterFacts
     camera: Camera = Camera()
     takes: tuple[Take, ...] = ()
+    events: tuple[Event, ...] = ()
     passers: Passers = Passers()
     timeline: tuple[Entry, ...]
     edits: tuple[Edit, ...] = ()

@@ -47,6 +47,12 @@ class Tracks:
             shown=np.zeros(shape, np.bool_),
         )
 
+    def only(self, frames: npt.NDArray[np.bool_]) -> Tracks:
+        """The same people in some of the frames."""
+        if frames.all():
+            return self
+        return Tracks(self.place[frames], self.heading[frames], self.pose[frames], self.shown[frames])
+
     def hold(self, person: int, span: tuple[int, int], at: Floats, heading: float, pose: str) -> None:
         """`person` keeps one place and pose over frames [start, end), turning into the heading first."""
         start, end = _clipped(span, len(self.place))

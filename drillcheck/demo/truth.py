@@ -9,6 +9,7 @@ played twice counts twice, and `edits` says which stretches are not as they were
 from __future__ import annotations
 
 from collections.abc import Sequence
+import math
 from typing import Literal
 
 import numpy as np
@@ -17,6 +18,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 from drillcheck.demo.camera import camera_at
 from drillcheck.demo.choreography import Choreography, Happening, choreograph, happenings_of
 from drillcheck.demo.edits import EditFact, Playback
+from drillcheck.demo.incidents import Glance, Knock, Move, Nudge, Tremor, Zoom, event_end_s, move_end_s
 from drillcheck.demo.scenario import Expect, Leave, Rest, Scenario
 
 State = Literal["absent", "drill", "rest"]
@@ -45,10 +47,25 @@ class RestFact(_Fact):
 
 
 class Fault(_Fact):
-    """Something wrong with the recording: a splice, or a turned camera."""
+    """Something wrong with the recording: a splice (with the seconds of the story left out), or a moved camera.
 
-    type: Literal["splice", "pan"]
+    `shift_share` is how far the picture's middle moves at most, of the width; `lasting` that it stays so.
+    """
+
+    type: Literal["splice", "pan", "nudge", "knock", "tremor", "zoom", "glance"]
     at_s: float
+    end_s: float | None = None
+    skip_s: float = 0.0
+    shift_share: float = 0.0
+    lasting: bool = True
+
+
+class Harmless(_Fact):
+    """Something that happened to the recording and is no fault: pictures in `at_s`..`end_s` show it."""
+
+    type: Literal["flash", "cloud", "exposure", "close", "wipe", "dropped"]
+    at_s: float
+    end_s: float
 
 
 class Truth(_Fact):
@@ -72,6 +89,7 @@ class Truth(_Fact):
     net_drill_s: float
     faults: tuple[Fault, ...]
     edits: tuple[EditFact, ...] = ()
+    events: tuple[Harmless, ...] = ()
     roster_in_service: int
     expect: Expect
 
@@ -111,6 +129,14 @@ def truth_of(scenario: Scenario, choreography: Choreography | None = None) -> Tr
         net_drill_s=round(end_s - start_s - sum(rest.end_s - rest.start_s for rest in rests), 3),
         faults=_faults(scenario, play),
         edits=play.facts,
+        events=tuple(
+            Harmless(
+                type=event.do,
+                at_s=_played_s(scenario, play, event.at_s),
+                end_s=_played_s(scenario, play, event_end_s(event, scenario.fps)),
+            )
+            for event in sorted(scenario.events, key=lambda event: event.at_s)
+        ),
         roster_in_service=scenario.roster.in_service,
         expect=scenario.expect,
     )
@@ -138,11 +164,45 @@ def _segments(start_s: float, end_s: float, rests: Sequence[RestFact], duration_
     return tuple(Segment(state=state, start_s=a, end_s=b) for state, a, b in marks if b > a)
 
 
-def _faults(scenario: Scenario, play: Playback) -> tuple[Fault, ...]:
-    def at(recorded_s: float) -> float:
-        """The same moment in the clip as it plays."""
-        return play.first(round(recorded_s * scenario.fps)) / scenario.fps if scenario.edits else recorded_s
+def _played_s(scenario: Scenario, play: Playback, recorded_s: float) -> float:
+    """A moment of the recording in the clip as it plays."""
+    return play.first(round(recorded_s * scenario.fps)) / scenario.fps if scenario.edits else recorded_s
 
-    splices = [Fault(type="splice", at_s=at(take.at_s)) for take in scenario.takes]
-    pans = [Fault(type="pan", at_s=at(pan.at_s)) for pan in scenario.camera.pans]
-    return tuple(sorted(splices + pans, key=lambda fault: fault.at_s))
+
+def _faults(scenario: Scenario, play: Playback) -> tuple[Fault, ...]:
+    splices = [Fault(type="splice", at_s=take.at_s, end_s=take.at_s, skip_s=take.skip_s) for take in scenario.takes]
+    across = scenario.width / scenario.camera.focal_px
+    pans = [
+        Fault(
+            type="pan",
+            at_s=pan.at_s,
+            end_s=pan.at_s + pan.seconds,
+            shift_share=round(abs(math.tan(math.radians(pan.degrees))) / across, 5),
+        )
+        for pan in scenario.camera.pans
+    ]
+    moves = [_touched(move, scenario.fps) for move in scenario.camera.moves]
+    played = [
+        fault.model_copy(
+            update={
+                "at_s": _played_s(scenario, play, fault.at_s),
+                "end_s": _played_s(scenario, play, fault.end_s if fault.end_s is not None else fault.at_s),
+            }
+        )
+        for fault in (*splices, *pans, *moves)
+    ]
+    return tuple(sorted(played, key=lambda fault: fault.at_s))
+
+
+def _touched(move: Move, fps: int) -> Fault:
+    shift = 0.0
+    if isinstance(move, Nudge | Knock):
+        shift = math.hypot(move.dx, move.dy)
+    elif isinstance(move, Glance):
+        shift = abs(move.dx)
+    elif isinstance(move, Tremor):
+        shift = move.share
+    lasting = isinstance(move, Nudge | Zoom)
+    return Fault(
+        type=move.do, at_s=move.at_s, end_s=move_end_s(move, fps), shift_share=round(shift, 5), lasting=lasting
+    )

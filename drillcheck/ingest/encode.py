@@ -18,7 +18,10 @@ from drillcheck.errors import MediaError
 
 @dataclass(frozen=True)
 class ClipFormat:
-    """How a clip is written: size in pixels, frames a second, frames from keyframe to keyframe, recording time."""
+    """How a clip is written: size in pixels, frames a second, frames from keyframe to keyframe, recording time.
+
+    `pauses`: (pictures written before it, frames long) of each hole to leave in the timestamps.
+    """
 
     width: int
     height: int
@@ -26,6 +29,7 @@ class ClipFormat:
     keyframe_interval: int
     recorded_at: datetime | None = None
     crf: int = 26
+    pauses: tuple[tuple[int, int], ...] = ()
 
 
 class ClipWriter:
@@ -102,6 +106,10 @@ def _command(target: Path, form: ClipFormat) -> list[str]:
     source = ffmpeg.input(
         "pipe:", format="rawvideo", pix_fmt="bgr24", s=f"{form.width}x{form.height}", framerate=form.fps
     )
+    if form.pauses:
+        shifts = "".join(f"+gte(N,{before})*{frames}" for before, frames in form.pauses)
+        source = source.filter("setpts", f"(N{shifts})/({form.fps}*TB)")
+        tags["fps_mode"] = "passthrough"
     sink = ffmpeg.output(
         source,
         str(target),
