@@ -8,8 +8,8 @@ played twice counts twice, and `edits` says which stretches are not as they were
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 import math
+from collections.abc import Sequence
 from typing import Literal
 
 import numpy as np
