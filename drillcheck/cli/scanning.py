@@ -11,10 +11,11 @@ from drillcheck.cli.shell import Shell
 
 if TYPE_CHECKING:
     from drillcheck.evidence.model import Evidence
+    from drillcheck.scan.clip import Clip
 
 
-def scan(shell: Shell, clips: Sequence[Path], scanning: Scanning) -> Evidence:
-    """The evidence of one clip, its parts in order."""
+def scan(shell: Shell, source: Sequence[Path] | Clip, scanning: Scanning) -> Evidence:
+    """The evidence of one clip: its parts in order, or the clip already opened."""
     from drillcheck.pipeline import Progress, measure_clip
     from drillcheck.report.progress import no_progress, progress_bar
 
@@ -24,7 +25,7 @@ def scan(shell: Shell, clips: Sequence[Path], scanning: Scanning) -> Evidence:
             report(progress.phase, progress.done)
 
         profile = profile_named(scanning.profile)
-        return measure_clip(list(clips), profile=profile, detector=scanning.detector, progress=heard)
+        return measure_clip(source, profile=profile, detector=scanning.detector, progress=heard)
 
 
 def profile_named(profile: str) -> str | Path:

@@ -61,11 +61,14 @@ def verify_clip(
     from drillcheck.cli.terms import camera_limits, read_evidence
     from drillcheck.judge.messages import with_messages
     from drillcheck.report.save import check_writable, save_report
+    from drillcheck.scan.clip import Clip
 
-    _check_first(clips, terms)
     if saving.folder is not None:
         check_writable(saving.folder)
-    evidence = read_evidence(scan(shell, clips, scanning).to_json(), str(clips[0]))
+    with Clip(clips) as clip:
+        # What is wrong with roster, day or policy shows before the long part.
+        terms.settle(clip.parts[0].probe.recorded_at)
+        evidence = read_evidence(scan(shell, clip, scanning).to_json(), str(clips[0]))
     judged, policy = terms.judge(evidence)
     verdict = with_messages(judged, shell.lang)
     if saving.folder is not None:
@@ -80,17 +83,6 @@ def verify_clip(
             raise
     show(shell, verdict, saved=saving.folder)
     return verdict
-
-
-def _check_first(clips: Sequence[Path], terms: Terms) -> None:
-    """What is wrong with roster, day or policy shows before the long part, and so does a part that is missing."""
-    from drillcheck.ingest.reader import ClipReader
-    from drillcheck.ingest.source import check_source
-
-    for clip in clips:
-        check_source(clip)
-    with ClipReader(clips[0]) as reader:
-        terms.settle(reader.probe().recorded_at)
 
 
 def _frames(

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 
 from drillcheck.evidence.facts import PacketFacts, PacketGap, PartFacts, VideoFacts
-from drillcheck.ingest.hashing import sha256_of
 from drillcheck.scan.clip import Clip
 
 
@@ -15,7 +14,7 @@ def video_facts(clip: Clip) -> VideoFacts:
     parts = [
         PartFacts(
             path=str(part.path),
-            sha256=sha256_of(part.path),
+            sha256=clip.sha256(part),
             size_bytes=part.probe.size_bytes,
             container=part.probe.container,
             start=part.offset,

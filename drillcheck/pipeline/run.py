@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -41,20 +42,22 @@ Tell = Callable[[Progress], None]
 
 
 def measure_clip(
-    paths: Sequence[Path],
+    source: Sequence[Path] | Clip,
     *,
     profile: str | Path = "standard",
     detector: str | None = None,
     progress: Tell | None = None,
 ) -> Evidence:
-    """Measure a clip, given as its parts in order. Decides nothing.
+    """Measure a clip, given as its parts in order or already opened. Decides nothing.
 
     Raises InputError (missing file, unknown profile), MediaError (unreadable video), ModelError (detector).
     """
     tell: Tell = progress or (lambda step: None)
     chosen = load_profile(profile)
     tell(Progress("open", 0.0))
-    with Clip(paths) as clip:
+    with ExitStack() as stack:
+        clip = source if isinstance(source, Clip) else stack.enter_context(Clip(source))
+        clip.start_hashing()
         loaded = load_detector(detector, chosen.detector)
         swept = sweep(clip, loaded.detector, chosen, lambda share: tell(Progress("scan", 0.02 + 0.73 * share)))
         ats = [sight.at for sight in swept.sights]

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from drillcheck.errors import InputError, MediaError
 from drillcheck.ingest.facts import Frame, Probe, Wanted
-from drillcheck.ingest.hashing import sha256_of
+from drillcheck.ingest.hashing import Digests, sha256_of
 from drillcheck.ingest.packets import PacketIndex
 from drillcheck.ingest.reader import ClipReader
 
@@ -75,6 +75,7 @@ class Clip:
 
     def __init__(self, paths: Sequence[Path]) -> None:
         self._stack = ExitStack()
+        self._digests: Digests | None = None
         try:
             self.parts = self._open(paths)
         except BaseException:
@@ -122,6 +123,15 @@ class Clip:
     def missing(self) -> list[tuple[int, int]]:
         """Stretches that a header lists and the file no longer holds."""
         return [(part.seen_end, part.end) for part in self.parts if part.end > part.seen_end]
+
+    def start_hashing(self) -> None:
+        """Begin to work out the parts' SHA-256 beside whatever else is done."""
+        if self._digests is None:
+            self._digests = self._stack.enter_context(Digests([part.path for part in self.parts]))
+
+    def sha256(self, part: Part) -> str:
+        """Hexadecimal SHA-256 of a part's file."""
+        return sha256_of(part.path) if self._digests is None else self._digests.of(part.path)
 
     def ticks(self, seconds: float) -> int:
         """Seconds in whole ticks, at least 1."""

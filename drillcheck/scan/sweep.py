@@ -10,6 +10,7 @@ import numpy as np
 from drillcheck.detect.people import People, PersonDetector
 from drillcheck.evidence.model import Look
 from drillcheck.profile import Profile
+from drillcheck.scan.ahead import detected
 from drillcheck.scan.background import Pose, Scenery, register, scenery
 from drillcheck.scan.clip import Clip, Shot
 
@@ -47,12 +48,12 @@ def sweep(clip: Clip, detector: PersonDetector, profile: Profile, done: Done = l
     failed: list[int] = []
     reference: Scenery | None = None
     before: Scenery | None = None
-    for number, shot in enumerate(clip.look(wanted, profile.detector.input)):
+    for number, seen in enumerate(detected(clip.look(wanted, profile.detector.input), detector)):
         done(number / len(wanted))
-        if not isinstance(shot, Shot):
-            failed.append(shot)
+        if isinstance(seen, int):
+            failed.append(seen)
             continue
-        people = detector.detect(shot.image)
+        shot, people = seen
         place = scenery(shot.image, people.above(0.25).boxes, profile.camera.width)
         if reference is None:
             reference = place
@@ -85,4 +86,4 @@ def look_of(shot: Shot, people: People, *, dense: bool = False) -> Look:
 def dense_looks(clip: Clip, detector: PersonDetector, profile: Profile, span: tuple[int, int], step: int) -> list[Look]:
     """Dense looks from one tick to another, `step` ticks apart; what cannot be decoded is missing."""
     shots = clip.dense(max(0, span[0]), min(span[1], clip.duration), step, profile.detector.input)
-    return [look_of(shot, detector.detect(shot.image), dense=True) for shot in shots if isinstance(shot, Shot)]
+    return [look_of(*seen, dense=True) for seen in detected(shots, detector) if not isinstance(seen, int)]

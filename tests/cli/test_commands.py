@@ -23,6 +23,7 @@ from drillcheck.evidence.model import Evidence
 from drillcheck.ingest.encode import ClipFormat, ClipWriter
 from drillcheck.ingest.reader import ClipReader
 from drillcheck.pipeline import Progress
+from drillcheck.scan.clip import Clip
 from tests.report.builders import a_verdict, some_evidence
 
 from .conftest import Ran
@@ -60,8 +61,9 @@ def measured(clip: Path, monkeypatch: pytest.MonkeyPatch) -> list[object]:
     assert rate.denominator == 1
 
     def measure(
-        paths: list[Path], *, profile: str | Path, detector: str | None, progress: Callable[[Progress], None]
+        source: list[Path] | Clip, *, profile: str | Path, detector: str | None, progress: Callable[[Progress], None]
     ) -> Evidence:
+        paths = [part.path for part in source.parts] if isinstance(source, Clip) else list(source)
         asked.append((paths, profile, detector))
         progress(Progress("scan", 0.5))
         return some_evidence(str(paths[0]), SECONDS, 160, 90, int(rate))

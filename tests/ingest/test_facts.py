@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from drillcheck.ingest.hashing import sha256_of
+from drillcheck.ingest.hashing import Digests, sha256_of
 from drillcheck.ingest.nal import Units, read_units, zero_filled
 from drillcheck.ingest.packets import Gap, PacketIndex
 from drillcheck.ingest.picture import displayed_size, fitted, upright
@@ -243,3 +243,13 @@ def test_a_file_is_known_by_its_bytes(tmp_path: Path) -> None:
     path = tmp_path / "clip.bin"
     path.write_bytes(b"drill" * 100_000)
     assert sha256_of(path) == hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def test_files_are_hashed_beside_other_work(tmp_path: Path) -> None:
+    paths = [tmp_path / "one.bin", tmp_path / "two.bin"]
+    for number, path in enumerate(paths):
+        path.write_bytes(bytes([number]) * 3_000_001)
+    with Digests(paths) as digests:
+        assert [digests.of(path) for path in reversed(paths)] == [sha256_of(path) for path in reversed(paths)]
+    with Digests([tmp_path / "none"]) as digests, pytest.raises(FileNotFoundError):
+        digests.of(tmp_path / "none")
