@@ -61,7 +61,7 @@ class Decoder:
         at = int(self._decoding_place[place])
         self._reset(at)
         answer: Answer = "missing"
-        got = None if self._table.rows[at].settles else self._clip.read()
+        got = None if self._table.rows.settles[at] else self._clip.read()
         if got is not None and got[0] == at:
             frames = [*self._send(*got), *self._drain()]
             answer = self._judged(frames[0], at) if frames else self._fault(at) or "missing"
@@ -121,9 +121,9 @@ class Decoder:
     def _send(self, at: int, packet: VideoPacket) -> list[VideoFrame]:
         """Feed one packet; what came out, in presentation order."""
         # Pictures that lead an open GOP's keyframe are rightly not shown when decoding begins there.
-        if self._clip.in_slots and at > self._from + _SLOT_DOUBT and not self._table.rows[at].hidden:
+        if self._clip.in_slots and at > self._from + _SLOT_DOUBT and not self._table.rows.hidden[at]:
             self._awaited.add(int(np.searchsorted(self._times, self._table.pts[at])))
-        if self._table.rows[at].corrupt or zero_filled(self._clip.codec, bytes(packet), self._clip.units):
+        if self._table.rows.corrupt[at] or zero_filled(self._clip.codec, bytes(packet), self._clip.units):
             self._fail(at, "corrupt")
         try:
             with av.logging.Capture() as complaints:

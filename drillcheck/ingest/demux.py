@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator
 from fractions import Fraction
 from pathlib import Path
@@ -13,12 +14,15 @@ from av.stream import Discard
 from av.video.stream import VideoStream
 
 from drillcheck.errors import MediaError
+from drillcheck.ingest.edits import edit_joins
 from drillcheck.ingest.facts import StreamFacts
 from drillcheck.ingest.nal import Reading, Units, parameters_in, read_units
 from drillcheck.ingest.opening import codec_name, open_container, picture_stream
 from drillcheck.ingest.source import Kind
-from drillcheck.ingest.table import TS_WRAP, PacketRow, PacketTable
+from drillcheck.ingest.table import PacketTable
+from drillcheck.ingest.timeline import TS_WRAP, PacketRow
 
+_READS_ON = 8  # packets: reading on is cheaper than seeking
 _STRIDE_BACK = 4  # keyframes further back at each failed attempt to find a place
 _ATTEMPTS = 4
 _CHUNK_HEADER = 8  # bytes between where an AVI's index points and where the packet's data begins
@@ -48,19 +52,19 @@ class Clip:
         # AVI has no presentation times: pictures take the times of the packets in the order they come out.
         self.in_slots = kind == "avi" and self.units is not None
         self._table: PacketTable | None = None
-        self._by_place: dict[int, list[int]] = {}
-        self._by_pts: dict[int | None, int] = {}
         self._packets: Iterator[VideoPacket] = iter(())
         self._next: int | None = None
+        # From here on seeking has failed, as behind the seam of files that were appended: reading on is all there is.
+        self._unfound = sys.maxsize
 
     @property
     def table(self) -> PacketTable:
         """All packets, read once from the start of the file. Raises MediaError where no picture is in it."""
         if self._table is None:
-            self._table = PacketTable.build(list(self._rows()), self.time_base, TS_WRAP if self.kind == "mpegts" else 0)
-            for i, row in enumerate(self._table.rows):
-                self._by_place.setdefault(row.place, []).append(i)
-                self._by_pts.setdefault(row.pts, i)
+            joins = edit_joins(self._path, self.stream.id) if self.kind == "mov" else []
+            self._table = PacketTable.build(
+                self._rows(), self.time_base, TS_WRAP if self.kind == "mpegts" else 0, joins
+            )
         if not len(self._table.order):
             raise MediaError("video_no_frames", path=self.shown)
         if len(self._table.order) == 1:
@@ -88,9 +92,10 @@ class Clip:
 
     def go_to(self, place: int) -> None:
         """Make `read` give the packet at decoding place `place` next."""
-        if self._next is not None and self._next <= place < self._next + 8:
-            self._skip_to(place)
-            return
+        if self._next is not None and self._next <= place:
+            near = place < self._next + _READS_ON
+            if (near or self._next >= self._unfound) and self._skip_to(place):
+                return
         goal = place
         for _ in range(_ATTEMPTS):
             for jump in self._jumps(goal):
@@ -98,6 +103,7 @@ class Clip:
                     return
             for _ in range(_STRIDE_BACK):
                 goal = self.table.key_before(goal)
+        self._unfound = min(self._unfound, place)
         self._lands(self._rewind, place)
 
     def read(self) -> tuple[int, VideoPacket] | None:
@@ -192,13 +198,13 @@ class Clip:
         rows = self.table.rows
         if self._next is not None and self._next < len(rows) and self._same(rows[self._next], packet):
             return self._next
-        here = self._by_place.get(-1 if packet.pos is None else packet.pos, [])
+        here = self.table.at_byte(-1 if packet.pos is None else packet.pos)
         near = [i for i in here if self._same(rows[i], packet)]
         if len(near) > 1:
             near = [i for i in near if rows[i].pts == packet.pts] or near
         if near:
             return near[0]
-        found = self._by_pts.get(packet.pts) if packet.pts is not None else None
+        found = self.table.told(packet.pts) if packet.pts is not None else None
         return found if found is not None and rows[found].size == packet.size else None
 
     @staticmethod
@@ -244,8 +250,6 @@ class Clip:
             self._next = found + 1
             if found == place:
                 self._unread(packet, place)
-                return True
-            if found + 1 == place:
                 return True
         self._next = None
         return False

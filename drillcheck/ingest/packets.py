@@ -32,6 +32,7 @@ class PacketIndex:
     `pts`, `dts`, `duration`, `size` (int64) and `key` (bool) have one entry a picture. `dts` where the
     container gives none is the pts. Pictures that an edit list hides are not in it. `clock_resets` are the times
     at which the stream's clock jumped back, as where two recordings were joined; later times run on from there.
+    `edits` are the times at which an edit list goes on with another stretch of the recording.
     """
 
     time_base: Fraction
@@ -44,6 +45,7 @@ class PacketIndex:
     corrupt: int = 0
     parameter_changes: tuple[int, ...] = ()
     clock_resets: tuple[int, ...] = ()
+    edits: tuple[int, ...] = ()
     _steps: NDArray[np.int64] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:

@@ -180,6 +180,7 @@ def _index_of(header: dict[str, Json], columns: bytearray) -> PacketIndex:
             "corrupt": int(corrupt),
             "parameter_changes": list(changes),
             "clock_resets": list(resets),
+            "edits": list(edits),
         }:
             pts, dts, duration, size, key = np.frombuffer(columns, dtype=np.int64).reshape(5, -1)
             return PacketIndex(
@@ -193,6 +194,7 @@ def _index_of(header: dict[str, Json], columns: bytearray) -> PacketIndex:
                 corrupt,
                 tuple(t for t in changes if isinstance(t, int)),
                 tuple(t for t in resets if isinstance(t, int)),
+                tuple(t for t in edits if isinstance(t, int)),
             )
     raise ValueError(f"unknown answer {header!r}")
 

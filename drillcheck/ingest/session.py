@@ -90,6 +90,7 @@ class Session:
                 "corrupt": index.corrupt,
                 "parameter_changes": list(index.parameter_changes),
                 "clock_resets": list(index.clock_resets),
+                "edits": list(index.edits),
             },
             np.stack(columns).tobytes(),
         )

@@ -1,8 +1,12 @@
-"""All packets in decoding order on one steady timeline: what the decoder navigates by."""
+"""All packets in decoding order on one steady timeline: what the decoder navigates by.
+
+Kept in columns: a night's recording at sixty pictures a second has a million packets.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from array import array
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from fractions import Fraction
 
@@ -10,71 +14,68 @@ import numpy as np
 from numpy.typing import NDArray
 
 from drillcheck.ingest.packets import PacketIndex
-from drillcheck.timecode import to_ticks
+from drillcheck.ingest.timeline import PacketRow, Timeline
 
-RESTART = Fraction(1)  # seconds: a clock that falls back further than this was restarted
-TS_WRAP = 1 << 33  # transport stream clocks have 33 bits
+Ticks = NDArray[np.int64]
+Flags = NDArray[np.bool_]
 
-
-@dataclass(slots=True)
-class PacketRow:
-    """One packet as the demuxer gave it."""
-
-    pts: int | None
-    dts: int | None
-    duration: int
-    size: int
-    place: int  # byte offset, or -1
-    key: bool
-    corrupt: bool
-    hidden: bool  # an edit list hides it, or it holds no picture
-    new_parameters: bool
-    settles: int = 0  # pictures after this keyframe until the picture is whole
+UNTOLD = -(1 << 63)  # stands for a time that a packet does not tell
 
 
-@dataclass(slots=True)
-class Timeline:
-    """Lays raw times out: unwraps 33-bit clocks, runs on where a clock restarts, fills in what is missing."""
+@dataclass(frozen=True, eq=False)
+class Rows:
+    """Packets as the demuxer gave them, one entry a packet in each column; `PacketRow` says what they are."""
 
-    time_base: Fraction
-    wrap: int = 0
-    start: int = 0  # time of the first packet, where it has none of its own
-    offset: int = 0
-    last: int | None = None
-    last_step: int = 0
-    missing: int = 0
+    pts: Ticks
+    dts: Ticks
+    duration: Ticks
+    size: Ticks
+    place: Ticks
+    settles: Ticks
+    key: Flags
+    corrupt: Flags
+    hidden: Flags
+    new_parameters: Flags
 
-    def place(self, row: PacketRow) -> tuple[int, int, bool]:
-        """(pts, dts, whether the clock restarted here) of the next packet in decoding order."""
-        anchor = row.dts if row.dts is not None else row.pts
-        if anchor is None:
-            self.missing += 1
-            dts = self.start if self.last is None else self.last + self.last_step
-            self.last, self.last_step = dts, row.duration or self.last_step
-            return dts, dts, False
-        restarted = self._adjust(anchor)
-        dts = anchor + self.offset
-        pts = dts
-        if row.pts is not None:
-            pts = row.pts + self.offset
-            if self.wrap and abs(pts - dts) > self.wrap // 2:
-                pts += self.wrap if pts < dts else -self.wrap
-        else:
-            self.missing += 1
-        self.last_step = row.duration or self.last_step
-        self.last = dts if self.last is None or restarted else max(self.last, dts)
-        return pts, dts, restarted
+    @classmethod
+    def of(cls, rows: Iterable[PacketRow]) -> Rows:
+        """Read the rows once."""
+        numbers = [array("q") for _ in range(6)]
+        flags = [bytearray() for _ in range(4)]
+        for row in rows:
+            told = (UNTOLD if row.pts is None else row.pts, UNTOLD if row.dts is None else row.dts)
+            for column, value in zip(numbers, (*told, row.duration, row.size, row.place, row.settles), strict=True):
+                column.append(value)
+            for flag, on in zip(flags, (row.key, row.corrupt, row.hidden, row.new_parameters), strict=True):
+                flag.append(on)
+        pts, dts, duration, size, place, settles = (np.frombuffer(column, np.int64) for column in numbers)
+        key, corrupt, hidden, new = (np.frombuffer(flag, np.bool_) for flag in flags)
+        return cls(pts, dts, duration, size, place, settles, key, corrupt, hidden, new)
 
-    def _adjust(self, anchor: int) -> bool:
-        if self.last is None:
-            return False
-        if self.wrap:
-            laps = round(Fraction(self.last - anchor - self.offset, self.wrap))
-            self.offset += laps * self.wrap
-        if anchor + self.offset >= self.last - to_ticks(RESTART, self.time_base):
-            return False
-        self.offset = self.last + self.last_step - anchor
-        return True
+    def __len__(self) -> int:
+        return len(self.pts)
+
+    def __getitem__(self, i: int) -> PacketRow:
+        pts, dts = int(self.pts[i]), int(self.dts[i])
+        return PacketRow(
+            pts=None if pts == UNTOLD else pts,
+            dts=None if dts == UNTOLD else dts,
+            duration=int(self.duration[i]),
+            size=int(self.size[i]),
+            place=int(self.place[i]),
+            key=bool(self.key[i]),
+            corrupt=bool(self.corrupt[i]),
+            hidden=bool(self.hidden[i]),
+            new_parameters=bool(self.new_parameters[i]),
+            settles=int(self.settles[i]),
+        )
+
+    @property
+    def start(self) -> int:
+        """Time of the first packet, counted back from the first one that tells its own."""
+        anchors = np.where(self.dts != UNTOLD, self.dts, self.pts)
+        told = np.flatnonzero(anchors != UNTOLD)
+        return int(anchors[told[0]] - self.duration[: told[0]].sum()) if told.size else 0
 
 
 @dataclass
@@ -82,46 +83,70 @@ class PacketTable:
     """Rows in decoding order with their times on the timeline, and the presented ones in presentation order."""
 
     time_base: Fraction
-    rows: list[PacketRow]
-    pts: NDArray[np.int64]
-    dts: NDArray[np.int64]
-    key: NDArray[np.bool_]
-    order: NDArray[np.int64]  # presentation place -> decoding place
+    rows: Rows
+    pts: Ticks
+    dts: Ticks
+    order: Ticks  # presentation place -> decoding place
     missing_pts: int
     resets: list[int]
-    _keys: NDArray[np.int64] = field(init=False, repr=False)
+    joins: list[int]  # times at which an edit list goes on with another stretch
+    _keys: Ticks = field(init=False, repr=False)
+    _by_place: Ticks = field(init=False, repr=False)
+    _by_pts: Ticks = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
-        self._keys = np.flatnonzero(self.key)
+        self._keys = np.flatnonzero(self.rows.key)
+        self._by_place = np.argsort(self.rows.place, kind="stable")
+        self._by_pts = np.argsort(self.rows.pts, kind="stable")
 
     @classmethod
-    def build(cls, rows: Sequence[PacketRow], time_base: Fraction, wrap: int = 0) -> PacketTable:
-        """Lay the rows out."""
-        line = Timeline(time_base, wrap, _start(rows))
-        times = [line.place(row) for row in rows]
-        pts = np.array([t[0] for t in times], dtype=np.int64)
-        dts = np.array([t[1] for t in times], dtype=np.int64)
-        key = np.array([row.key for row in rows], dtype=np.bool_)
-        shown = np.flatnonzero(np.array([not row.hidden for row in rows], dtype=np.bool_))
+    def build(
+        cls, rows: Iterable[PacketRow], time_base: Fraction, wrap: int = 0, joins: Iterable[Fraction] = ()
+    ) -> PacketTable:
+        """Lay the rows out. `joins`: seconds at which an edit list goes on with another stretch."""
+        kept = Rows.of(rows)
+        line = Timeline(time_base, wrap, kept.start)
+        times, resets = (array("q"), array("q")), []
+        for i in range(len(kept)):
+            at, decoded, restarted = line.place(kept[i])
+            times[0].append(at)
+            times[1].append(decoded)
+            if restarted:
+                resets.append(at)
+        pts, dts = (np.frombuffer(column, np.int64) for column in times)
+        shown = np.flatnonzero(~kept.hidden)
         order = shown[np.argsort(pts[shown], kind="stable")]
-        resets = [t[0] for t in times if t[2]]
-        return cls(time_base, list(rows), pts, dts, key, order.astype(np.int64), line.missing, resets)
+        return cls(time_base, kept, pts, dts, order, line.missing, resets, [round(at / time_base) for at in joins])
 
     def index(self) -> PacketIndex:
         """The public part. Raises ValueError when nothing is presented."""
-        order = self.order
+        order, rows = self.order, self.rows
         return PacketIndex(
             time_base=self.time_base,
             pts=self.pts[order],
             dts=self.dts[order],
-            duration=np.array([self.rows[i].duration for i in order], dtype=np.int64),
-            size=np.array([self.rows[i].size for i in order], dtype=np.int64),
-            key=self.key[order],
+            duration=rows.duration[order],
+            size=rows.size[order],
+            key=rows.key[order],
             missing_pts=self.missing_pts,
-            corrupt=sum(row.corrupt for row in self.rows),
-            parameter_changes=tuple(int(self.pts[i]) for i, row in enumerate(self.rows) if row.new_parameters),
+            corrupt=int(rows.corrupt.sum()),
+            parameter_changes=tuple(int(at) for at in self.pts[rows.new_parameters]),
             clock_resets=tuple(self.resets),
+            edits=tuple(self.joins),
         )
+
+    def at_byte(self, place: int) -> list[int]:
+        """Decoding places of the packets that stand at a byte of the file; an edit list may give one twice."""
+        return self._same(self.rows.place, self._by_place, place)
+
+    def told(self, pts: int) -> int | None:
+        """Decoding place of the first packet that tells this time itself."""
+        return next(iter(self._same(self.rows.pts, self._by_pts, pts)), None)
+
+    @staticmethod
+    def _same(column: Ticks, by: Ticks, value: int) -> list[int]:
+        first = int(np.searchsorted(column, value, "left", by))
+        return [int(i) for i in by[first : int(np.searchsorted(column, value, "right", by))]]
 
     def start_of(self, place: int) -> int:
         """Decoding place to start from so that the picture at decoding place `place` has all its references.
@@ -130,7 +155,7 @@ class PacketTable:
         GOP's keyframe lean on the GOP before) and that has settled by then.
         """
         for i in self._keys[: int(np.searchsorted(self._keys, place, side="right"))][::-1]:
-            if self.pts[i] <= self.pts[place] and i + self.rows[i].settles <= place:
+            if self.pts[i] <= self.pts[place] and i + self.rows.settles[i] <= place:
                 return int(i)
         return 0
 
@@ -138,20 +163,9 @@ class PacketTable:
         """Where to start decoding so that what `start_of` names is sound itself: for a keyframe the same place,
         for a stream that refreshes bit by bit an entry that has settled by then."""
         start = self.start_of(place)
-        return self.start_of(start) if self.rows[start].settles else start
+        return self.start_of(start) if self.rows.settles[start] else start
 
     def key_before(self, place: int) -> int:
         """Decoding place of the keyframe before the one at `place`, or 0."""
         i = int(np.searchsorted(self._keys, place))
         return int(self._keys[i - 1]) if i else 0
-
-
-def _start(rows: Sequence[PacketRow]) -> int:
-    """Time of the first packet, counted back from the first one that tells its own."""
-    before = 0
-    for row in rows:
-        anchor = row.dts if row.dts is not None else row.pts
-        if anchor is not None:
-            return anchor - before
-        before += row.duration
-    return 0

@@ -23,7 +23,8 @@ from drillcheck.ingest.protocol import read_answer, write_answer
 from drillcheck.ingest.reader import ClipReader
 from drillcheck.ingest.recorded import recorded_at
 from drillcheck.ingest.source import sniff
-from drillcheck.ingest.table import TS_WRAP, PacketRow, PacketTable
+from drillcheck.ingest.table import PacketTable
+from drillcheck.ingest.timeline import TS_WRAP, PacketRow
 
 from .conftest import Clips
 
