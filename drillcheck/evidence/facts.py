@@ -79,4 +79,5 @@ class PacketFacts(Record):
     missing_pts: int
     corrupt: int = Field(description="packets flagged corrupt by the demuxer")
     parameter_changes: list[int] = Field(description="ticks at which codec parameters changed")
+    edits: list[int] = Field(default=[], description="ticks at which an edit list goes on with another stretch")
     rhythm_breaks: list[int] = Field(description="ticks of keyframes that break a regular GOP; information")

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Iterator
 from fractions import Fraction
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import av
 from av.packet import Packet
@@ -20,7 +20,8 @@ from drillcheck.ingest.nal import Reading, Units, parameters_in, read_units
 from drillcheck.ingest.opening import codec_name, open_container, picture_stream
 from drillcheck.ingest.source import Kind
 from drillcheck.ingest.table import PacketTable
-from drillcheck.ingest.timeline import TS_WRAP, PacketRow
+from drillcheck.ingest.timeline import RESTART, TS_WRAP, PacketRow
+from drillcheck.timecode import to_ticks
 
 _READS_ON = 8  # packets: reading on is cheaper than seeking
 _STRIDE_BACK = 4  # keyframes further back at each failed attempt to find a place
@@ -62,9 +63,8 @@ class Clip:
         """All packets, read once from the start of the file. Raises MediaError where no picture is in it."""
         if self._table is None:
             joins = edit_joins(self._path, self.stream.id) if self.kind == "mov" else []
-            self._table = PacketTable.build(
-                self._rows(), self.time_base, TS_WRAP if self.kind == "mpegts" else 0, joins
-            )
+            wrap = TS_WRAP if self.kind == "mpegts" else 0
+            self._table = PacketTable.build(self._rows(edited=bool(joins)), self.time_base, wrap, joins)
         if not len(self._table.order):
             raise MediaError("video_no_frames", path=self.shown)
         if len(self._table.order) == 1:
@@ -113,18 +113,21 @@ class Clip:
             place = self._identify(packet)
             if place is not None:
                 self._next = place + 1
+                if packet.is_discard and not self.table.rows.hidden[place]:
+                    packet = cast("VideoPacket", Packet(bytes(packet)))  # one without the mark
                 packet.pts, packet.dts = int(self.table.pts[place]), int(self.table.dts[place])
                 return place, packet
             packet = self._take()
         self._next = None
         return None
 
-    def _rows(self) -> Iterator[PacketRow]:
+    def _rows(self, *, edited: bool) -> Iterator[PacketRow]:
         parameters = parameters_in(self.codec, self.context.extradata or b"")
         listed = self._listed()
         last_rank = -1
         self._restart_reading()
         seen_key = False
+        seam = _Seam(self.time_base, edited=edited)
         while (packet := self._take()) is not None:
             look = self._look(packet)
             key = packet.is_keyframe if look.key is None else look.key
@@ -145,7 +148,7 @@ class Clip:
                 place=-1 if packet.pos is None else packet.pos,
                 key=key,
                 corrupt=packet.is_corrupt or lost_before,
-                hidden=packet.is_discard or not packet.size,
+                hidden=seam.hides(dts, packet.is_discard) or not packet.size,
                 new_parameters=changed and seen_key,
                 settles=look.settles,
             )
@@ -263,3 +266,27 @@ class Clip:
 
         self._packets = again()
         self._next = place
+
+
+class _Seam:
+    """Tells what an edit list hides from what the demuxer marks so because its time was given before.
+
+    It takes the first fragment of a recording that was appended for one that came twice.
+    """
+
+    def __init__(self, time_base: Fraction, *, edited: bool) -> None:
+        self._edited = edited
+        self._slack = to_ticks(RESTART, time_base)
+        self._latest: int | None = None
+        self._passed = False
+
+    def hides(self, dts: int | None, marked: bool) -> bool:
+        """Whether the next packet in decoding order is not to be presented."""
+        if dts is None or self._edited:
+            return marked
+        if marked and self._latest is not None and dts < self._latest - self._slack:
+            self._passed = True
+        if marked and not self._passed:
+            return True
+        self._latest = dts if self._latest is None else max(self._latest, dts)
+        return False

@@ -116,7 +116,7 @@ class PacketTable:
         pts, dts = (np.frombuffer(column, np.int64) for column in times)
         shown = np.flatnonzero(~kept.hidden)
         order = shown[np.argsort(pts[shown], kind="stable")]
-        return cls(time_base, kept, pts, dts, order, line.missing, resets, [round(at / time_base) for at in joins])
+        return cls(time_base, kept, pts, dts, order, line.missing, resets, _entered(pts[order], time_base, joins))
 
     def index(self) -> PacketIndex:
         """The public part. Raises ValueError when nothing is presented."""
@@ -169,3 +169,12 @@ class PacketTable:
         """Decoding place of the keyframe before the one at `place`, or 0."""
         i = int(np.searchsorted(self._keys, place))
         return int(self._keys[i - 1]) if i else 0
+
+
+def _entered(shown: Ticks, time_base: Fraction, joins: Iterable[Fraction]) -> list[int]:
+    """Time of the first picture at or after each join, which the edit list rounds to its own clock."""
+    if len(shown) < 2:
+        return []
+    slack = max(0, int(np.median(np.diff(shown)))) // 2
+    places = {int(np.searchsorted(shown, round(at / time_base) - slack)) for at in joins}
+    return [int(shown[i]) for i in sorted(places) if 0 < i < len(shown)]

@@ -56,6 +56,7 @@ def packet_facts(clip: Clip) -> PacketFacts:
         missing_pts=sum(index.missing_pts for _, index in indexes),
         corrupt=sum(index.corrupt for _, index in indexes),
         parameter_changes=[part.to_clip(pts) for part, index in indexes for pts in index.parameter_changes],
+        edits=[part.to_clip(pts) for part, index in indexes for pts in index.edits],
         rhythm_breaks=[part.to_clip(pts) for part, index in indexes for pts in index.rhythm_breaks],
     )
 

@@ -25,7 +25,7 @@ THUMB = 3.0  # mean grey difference of two thumbnails that is as much as a light
 FEWEST = 4
 # What pictures can prove, and what packets alone are odd enough to name; a bad recorder drops a second too.
 PICTURE = frozenset({"background_jump", "light_jump", "people_jump"})
-HARD = frozenset({"timestamp_gap", "clock_reset", "codec_parameters", "part_seam"})
+HARD = frozenset({"timestamp_gap", "clock_reset", "codec_parameters", "edit_list", "part_seam"})
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -75,6 +75,7 @@ def _hints(index: PacketIndex) -> list[tuple[int, str, float]]:
     hints += [(index.at_or_after(gap.at + gap.length), "timestamp_gap", 50.0) for gap in index.gaps()]
     hints += [(index.at_or_after(pts), "clock_reset", 50.0) for pts in index.clock_resets]
     hints += [(index.at_or_after(pts), "codec_parameters", 50.0) for pts in index.parameter_changes]
+    hints += [(index.at_or_after(pts), "edit_list", 50.0) for pts in index.edits]
     hints += [(place, "packet_size", min(ratio / SPIKE, 20.0)) for place, ratio in size_spikes(index.size, index.key)]
     return [(place, reason, weight) for place, reason, weight in hints if place is not None]
 
