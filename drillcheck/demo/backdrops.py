@@ -17,8 +17,8 @@ ROOM = 1.3
 class Backdrops:
     """Keeps the last few."""
 
-    def __init__(self, yard: int) -> None:
-        self._yard = yard
+    def __init__(self, yard: int, ground: str = "concrete") -> None:
+        self._yard = yard, ground
         self._plain: dict[Pinhole, Image] = {}
         self._wide: dict[Pinhole, tuple[Pinhole, Image]] = {}
 
@@ -31,7 +31,7 @@ class Backdrops:
         if camera not in self._plain:
             if len(self._plain) > 4:
                 self._plain.clear()
-            self._plain[camera] = backdrop(camera, self._yard)
+            self._plain[camera] = backdrop(camera, *self._yard)
         return self._plain[camera].copy()
 
     def _warped(self, camera: Pinhole, steady: Pinhole) -> Image | None:
@@ -49,9 +49,9 @@ class Backdrops:
         return cv2.warpPerspective(picture, warp, size, flags=cv2.INTER_LINEAR).astype(np.uint8)
 
 
-def _wide(steady: Pinhole, yard: int) -> tuple[Pinhole, Image]:
+def _wide(steady: Pinhole, yard: tuple[int, str]) -> tuple[Pinhole, Image]:
     """Twice the pixels, so that warping leaves it as sharp as a plain picture."""
     width, height = round(steady.width * ROOM) * 2, round(steady.height * ROOM) * 2
     view = steady.view.model_copy(update={"focal_px": steady.view.focal_px * 2})
     drawn = Pinhole(view, width, height)
-    return drawn, backdrop(drawn, yard)
+    return drawn, backdrop(drawn, *yard)

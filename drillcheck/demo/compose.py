@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from dataclasses import replace
 
 import cv2
 import numpy as np
@@ -20,7 +21,6 @@ from drillcheck.demo.stamp import stamp
 
 Image = npt.NDArray[np.uint8]
 NOISE_TILES = 24
-NOISE_LEVELS = 1.8
 LIGHT_DRIFT = 0.05
 
 UNIFORM = Dress(
@@ -32,13 +32,21 @@ UNIFORM = Dress(
     belt=(34, 32, 34),
 )
 OUTFITS = {
-    "uniform": UNIFORM,
-    "commander": Dress((142, 172, 214), (178, 132, 92), (98, 76, 62), (30, 28, 28), (52, 48, 168), (40, 50, 84)),
+    "blue": UNIFORM,
+    "olive": Dress((142, 172, 214), (72, 104, 98), (60, 84, 78), (30, 28, 28), (52, 74, 70), (34, 40, 44)),
+    "navy": Dress((142, 172, 214), (74, 52, 40), (62, 44, 36), (30, 28, 28), (50, 36, 30), (34, 32, 34)),
+    "white": Dress((142, 172, 214), (222, 224, 224), (70, 56, 48), (30, 28, 28), (216, 218, 220), (34, 32, 34)),
+    "camouflage": Dress((142, 172, 214), (88, 118, 116), (84, 110, 112), (60, 74, 92), (80, 106, 104), (50, 66, 76)),
+    "grey": Dress((142, 172, 214), (150, 146, 142), (84, 82, 80), (30, 28, 28), (90, 86, 84), (34, 32, 34)),
     "civil0": Dress((146, 176, 216), (214, 218, 222), (120, 92, 70), (60, 62, 70), (26, 28, 34), (60, 50, 44)),
     "civil1": Dress((138, 168, 210), (64, 68, 176), (52, 52, 56), (40, 40, 44), (22, 24, 28), (40, 40, 44)),
     "civil2": Dress((148, 178, 218), (96, 150, 96), (110, 124, 140), (70, 84, 104), (34, 42, 56), (72, 80, 92)),
     "civil3": Dress((140, 170, 212), (70, 176, 214), (66, 60, 60), (230, 230, 232), (24, 26, 30), (60, 56, 56)),
 }
+
+UNIFORMS = [name for name in OUTFITS if not name.startswith("civil")]
+# The one in command wears a red cap and a brown belt.
+OUTFITS |= {f"{name}-commander": replace(OUTFITS[name], cap=(52, 48, 168), belt=(40, 50, 84)) for name in UNIFORMS}
 
 
 class Composer:
@@ -48,7 +56,7 @@ class Composer:
         self._scenario = scenario
         self._story = choreography
         self._atlas = atlas
-        self._backdrops = Backdrops(scenario.yard)
+        self._backdrops = Backdrops(scenario.yard, scenario.ground)
         self._noise = _noise_tiles(scenario)
 
     def pictures(self) -> Iterator[Image]:
@@ -99,19 +107,21 @@ def _noise_tiles(scenario: Scenario) -> list[npt.NDArray[np.int16]]:
     shape = (scenario.height, scenario.width, 3)
     tiles = []
     for _ in range(NOISE_TILES):
-        noise = rng.standard_normal(shape, dtype=np.float32) * np.float32(NOISE_LEVELS)
+        noise = rng.standard_normal(shape, dtype=np.float32) * np.float32(scenario.light.noise)
         tiles.append(np.round(noise).astype(np.int16))
     return tiles
 
 
 def _light_table(scenario: Scenario, frame: int) -> Image:
-    """Grey levels under the light of the moment, (256,): slow clouds, another take's light, events."""
+    """Grey levels under the light of the moment, (1, 256, 3): slow clouds, another take's light, events."""
     time_s = frame / scenario.fps
     filmed_s = story_s(scenario, time_s)
     slow = math.sin(2 * math.pi * filmed_s / 410 + scenario.seed) + 0.5 * math.sin(2 * math.pi * filmed_s / 97)
-    gain = (1 + LIGHT_DRIFT * slow / 1.5) * gain_at(scenario, time_s)
+    gain = (1 + LIGHT_DRIFT * slow / 1.5) * gain_at(scenario, time_s) * scenario.light.gain
     take = take_at(scenario, time_s)
     if take:
         gain *= take.light
-    table: Image = np.clip(np.arange(256) * gain + flash_at(scenario, frame) + 0.5, 0, 255).astype(np.uint8)
+    tint = np.array([1 - scenario.light.warmth, 1.0, 1 + scenario.light.warmth])
+    levels = np.arange(256)[:, None] * (gain * tint) + flash_at(scenario, frame) + 0.5
+    table: Image = np.clip(levels, 0, 255).astype(np.uint8)[None]
     return table

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -21,22 +21,32 @@ RIGHT, ABOUT, LEFT = -math.pi / 2, math.pi, math.pi / 2
 
 @dataclass(frozen=True)
 class Step:
-    """A stroke of block movement: it lasts `frames`, turns by `turn` radians, marches `metres` along its heading."""
+    """A stroke of block movement: it lasts `frames`, everybody turns by `turn` radians, marches `metres` ahead.
+
+    `wheel`: the whole arrangement turns by so many radians about a pivot `pivot_m` to the left of its middle, as seen
+    by those who face ahead. `spread`: ranks and files move apart by these shares of their distance (below 0: close up).
+    """
 
     frames: int
     pose: str = "attention"
     turn: float = 0.0
     metres: float = 0.0
+    wheel: float = 0.0
+    pivot_m: float = 0.0
+    spread: tuple[float, float] = (0.0, 0.0)
 
 
 @dataclass(frozen=True)
 class Block:
-    """The block's motion over frames: `offset` (n, 2) in block axes (forward, left) from home, `heading` (n,) from its
-    front, counter-clockwise, `pose` (n,)."""
+    """The block's motion over frames: `offset` (n, 2) in block axes (forward, left) from home, `heading` (n,) of the
+    people from its front, counter-clockwise, `pose` (n,), `turned` (n,) how far the arrangement has turned, `spread`
+    (n, 2) how far ranks and files stand apart beyond the usual."""
 
     offset: Floats
     heading: Floats
     pose: npt.NDArray[np.int16]
+    turned: Floats
+    spread: Floats
 
 
 def hold(seconds: float, fps: int, pose: str = "attention") -> Step:
@@ -113,13 +123,15 @@ COMMANDS: tuple[tuple[Command, float], ...] = (
 """Each command with how often it is given."""
 
 
-def programme(rng: Rng, frames: int, fps: int, reach_m: float) -> list[Step]:
-    """Commands that fill exactly `frames` and leave the block where it began, facing the front."""
+def programme(
+    rng: Rng, frames: int, fps: int, reach_m: float, commands: Sequence[tuple[Command, float]] = COMMANDS
+) -> list[Step]:
+    """Commands that fill exactly `frames` and leave the block where it began, facing its front."""
     steps, left = [hold(min(3.0, frames / fps), fps)], frames
     left -= steps[0].frames
-    weights = np.array([weight for _, weight in COMMANDS])
+    weights = np.array([weight for _, weight in commands])
     while left > 0:
-        give = COMMANDS[int(rng.choice(len(COMMANDS), p=weights / weights.sum()))][0]
+        give = commands[int(rng.choice(len(commands), p=weights / weights.sum()))][0]
         chosen = [*give(rng, fps, reach_m), hold(rng.uniform(1.0, 2.5), fps)]
         length = sum(step.frames for step in chosen)
         if length > left:
@@ -131,23 +143,43 @@ def programme(rng: Rng, frames: int, fps: int, reach_m: float) -> list[Step]:
 
 def block_motion(steps: list[Step], fps: int) -> Block:
     """Carry out the steps from home."""
-    at, heading, parts = np.zeros(2), 0.0, []
+    at, heading, turned, spread, parts = np.zeros(2), 0.0, 0.0, np.zeros(2), []
     for step in steps:
         done = (np.arange(step.frames) + 1) / step.frames
         ahead = np.array([math.cos(heading), math.sin(heading)])
+        path = at + ahead * (done * step.metres)[:, None]
+        if step.pivot_m and step.wheel:
+            pivot = at + step.pivot_m * np.array([-ahead[1], ahead[0]])
+            path = pivot + _rotated(at - pivot, done * step.wheel)
         parts.append(
             Block(
-                offset=at + ahead * (done * step.metres)[:, None],
-                heading=heading + done * step.turn,
-                pose=_pose(step, fps, done * step.metres),
+                offset=path,
+                heading=heading + done * (step.turn + step.wheel),
+                pose=_pose(step, fps, done * _walked(step)),
+                turned=turned + done * step.wheel,
+                spread=spread + done[:, None] * np.array(step.spread),
             )
         )
-        at, heading = at + ahead * step.metres, heading + step.turn
+        at, heading, turned = path[-1], heading + step.turn + step.wheel, turned + step.wheel
+        spread = spread + np.array(step.spread)
     return Block(
         offset=np.concatenate([part.offset for part in parts]),
         heading=np.concatenate([part.heading for part in parts]),
         pose=np.concatenate([part.pose for part in parts]),
+        turned=np.concatenate([part.turned for part in parts]),
+        spread=np.concatenate([part.spread for part in parts]),
     )
+
+
+def _rotated(arm: Floats, radians: Floats) -> Floats:
+    """`arm` (2,) turned counter-clockwise by each angle, (n, 2)."""
+    cos, sin = np.cos(radians), np.sin(radians)
+    return np.stack([cos * arm[0] - sin * arm[1], sin * arm[0] + cos * arm[1]], axis=1)
+
+
+def _walked(step: Step) -> float:
+    """Metres that legs show: of those half-way out in a wheel, and of those at the edge of opening ranks."""
+    return step.metres + abs(step.wheel) * max(2.0, abs(step.pivot_m)) + 2.5 * max(map(abs, step.spread))
 
 
 def _pose(step: Step, fps: int, walked: Floats) -> npt.NDArray[np.int16]:

@@ -36,11 +36,11 @@ def upright(texture: Image, left_m: float, y_m: float, top_m: float, px_per_m: f
 
 
 @lru_cache(maxsize=2)
-def yard(seed: int) -> tuple[Surface, ...]:
-    """The surfaces of the yard with this seed, far ones first."""
+def yard(seed: int, kind: str = "concrete") -> tuple[Surface, ...]:
+    """The surfaces of the yard with this seed and kind of ground, far ones first."""
     rng = np.random.default_rng([seed, 7])
     width_m, depth_m = PAVING_M
-    pavement = textures.paving(rng, width_m, depth_m, PAVING_PX_PER_M)
+    pavement = textures.paving(rng, width_m, depth_m, PAVING_PX_PER_M, kind)
     step = 1 / PAVING_PX_PER_M
     surfaces = [
         upright(textures.sky(rng, 700, 160), -350, 300, 130, 1),
@@ -85,12 +85,12 @@ def _buildings(rng: np.random.Generator) -> list[Surface]:
     return blocks
 
 
-def backdrop(camera: Pinhole, seed: int) -> Image:
+def backdrop(camera: Pinhole, seed: int, kind: str = "concrete") -> Image:
     """The empty yard seen by `camera`, (height, width, 3), drawn at twice the size so that far paving is smooth."""
     size = (camera.width * 2, camera.height * 2)
     double = Pinhole(_doubled(camera.view), *size)
     picture = np.full((size[1], size[0], 3), (186, 190, 192), np.uint8)
-    for surface in yard(seed):
+    for surface in yard(seed, kind):
         _hang(picture, surface, double)
     small = cv2.resize(picture, (camera.width, camera.height), interpolation=cv2.INTER_AREA)
     return small.astype(np.uint8)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import tomllib
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Literal
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import AwareDatetime, Field, ValidationError, model_validator
 
 from drillcheck.demo.edits import Edit, Playback, playback
+from drillcheck.demo.entries import Entry, Leave, Part, Rest
 from drillcheck.demo.incidents import Event, Move
 from drillcheck.errors import InputError
 from drillcheck.resources import data_dir
@@ -16,68 +17,10 @@ from drillcheck.resources import data_dir
 FOLDER = "scenarios"
 
 
-class _Part(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Absent(_Part):
-    """Nobody of the formation is in view."""
-
-    do: Literal["absent"]
-    seconds: float = Field(gt=0)
-
-
-class Gather(_Part):
-    """People walk in from outside the picture and fall in; the last one stands in place when the time is up."""
-
-    do: Literal["gather"]
-    seconds: float = Field(ge=6, le=15)
-
-
-class Drill(_Part):
-    """Commands chosen with the seed, one after another; the block ends where it began."""
-
-    do: Literal["drill"]
-    seconds: float = Field(gt=0)
-
-
-class Attention(_Part):
-    """Everybody stands still at attention."""
-
-    do: Literal["attention"]
-    seconds: float = Field(gt=0)
-
-
-class Rest(_Part):
-    """People fall out at the start and all stand in formation again at the end; `leave` of them walk out of view."""
-
-    do: Literal["rest"]
-    seconds: float = Field(ge=24)
-    leave: int = Field(default=0, ge=0)
-
-
-class Leave(_Part):
-    """`people` of the formation walk off for good; the others stand at attention."""
-
-    do: Literal["leave"]
-    seconds: float = Field(ge=12)
-    people: int = Field(ge=1)
-
-
-class Dismiss(_Part):
-    """All fall out and walk off; whoever is still in view when the time is up is gone."""
-
-    do: Literal["dismiss"]
-    seconds: float = Field(ge=12)
-
-
-Entry = Annotated[Absent | Gather | Drill | Attention | Rest | Leave | Dismiss, Field(discriminator="do")]
-
-
-class Formation(_Part):
+class Formation(Part):
     """The formation's make-up and place. Metres; `facing_deg` 0 looks at the camera, positive to picture right."""
 
-    people: int = Field(ge=2, le=30)
+    people: int = Field(ge=2, le=40)
     ranks: int = Field(default=3, ge=1, le=4)
     commander: bool = True
     x_m: float = -0.5
@@ -87,22 +30,23 @@ class Formation(_Part):
     depth_m: float = Field(default=1.5, gt=0.5)
     reach_m: float = Field(default=2.6, gt=0)
     """How far a march leads away from home."""
+    uniform: Literal["blue", "olive", "navy", "white", "camouflage", "grey"] = "blue"
 
 
-class View(_Part):
+class View(Part):
     """Where the camera stands and looks. Metres and degrees; yaw is positive to the right, pitch downwards, roll
     clockwise as the cameraman turns it."""
 
     x_m: float = 0.0
     y_m: float = 0.0
-    height_m: float = Field(default=6.0, gt=2)
+    height_m: float = Field(default=6.0, ge=1.5)
     yaw_deg: float = 0.0
     pitch_deg: float = 12.5
     roll_deg: float = 0.0
     focal_px: float = Field(default=760.0, gt=100)
 
 
-class Pan(_Part):
+class Pan(Part):
     """The camera turns by `degrees` to the right over `seconds` and stays there."""
 
     at_s: float = Field(gt=0)
@@ -117,7 +61,7 @@ class Camera(View):
     moves: tuple[Move, ...] = ()
 
 
-class Take(_Part):
+class Take(Part):
     """From `at_s` on another recording: another place of the camera (the same tripod where there is no `view`), other
     light, people shifted by `shift_m` from where they would be in the first, `skip_s` of the story left out."""
 
@@ -128,20 +72,29 @@ class Take(_Part):
     shift_m: tuple[float, float] = (0.0, 0.0)
 
 
-class Passers(_Part):
-    """How many people of no concern walk through the background during the clip."""
+class Passers(Part):
+    """People of no concern: how many cross the background once, and how many stand aside and watch."""
 
     people: int = Field(default=3, ge=0)
+    watching: int = Field(default=0, ge=0, le=6)
 
 
-class RosterFacts(_Part):
+class Light(Part):
+    """The day's light on the sensor: `gain` 1 is a bright day, 0.4 dusk; `warmth` reddens; `noise` in grey levels."""
+
+    gain: float = Field(default=1.0, gt=0.2, lt=1.4)
+    warmth: float = Field(default=0.0, ge=-0.2, le=0.3)
+    noise: float = Field(default=1.8, ge=0, le=10)
+
+
+class RosterFacts(Part):
     """The squad's roster: how many are in service."""
 
     in_service: int = Field(ge=1)
     squad: str = "一中队"
 
 
-class Expect(_Part):
+class Expect(Part):
     """The verdict the clip should get: the checks that must fail, and those that may fail with them."""
 
     verdict: Literal["pass", "fail", "review"]
@@ -149,7 +102,7 @@ class Expect(_Part):
     may_fail: tuple[str, ...] = ()
 
 
-class Scenario(_Part):
+class Scenario(Part):
     """One clip's script."""
 
     name: str = ""
@@ -161,12 +114,16 @@ class Scenario(_Part):
     height: int = Field(default=360, ge=90, multiple_of=2)
     yard: int = 1
     """Seed of the parade ground's look."""
+    ground: Literal["concrete", "asphalt", "grass", "sand"] = "concrete"
+    light: Light = Light()
     formation: Formation
     roster: RosterFacts
     camera: Camera = Camera()
     takes: tuple[Take, ...] = ()
     events: tuple[Event, ...] = ()
     passers: Passers = Passers()
+    stops_s: float | None = Field(default=None, gt=1)
+    """The recording breaks off then, before the timeline's end."""
     timeline: tuple[Entry, ...]
     edits: tuple[Edit, ...] = ()
     """What was done to the finished recording; `duration_s` and `frames` are of the recording before that."""
@@ -193,9 +150,19 @@ class Scenario(_Part):
         return playback(self.edits, self.frames, self.fps)
 
     @property
+    def story_s(self) -> float:
+        """Seconds of the timeline."""
+        return sum(entry.seconds for entry in self.timeline)
+
+    @property
     def duration_s(self) -> float:
         """Seconds of footage."""
-        return sum(entry.seconds for entry in self.timeline)
+        return self.story_s if self.stops_s is None else min(self.stops_s, self.story_s)
+
+    @property
+    def story_frames(self) -> int:
+        """Frames of the timeline."""
+        return round(self.story_s * self.fps)
 
     @property
     def frames(self) -> int:

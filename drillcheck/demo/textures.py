@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import cv2
 import numpy as np
 import numpy.typing as npt
@@ -25,18 +27,37 @@ def _finish(image: npt.NDArray[np.float32]) -> Image:
     return np.clip(image, 0, 255).astype(np.uint8)
 
 
-def paving(rng: Rng, width_m: float, depth_m: float, px_per_m: float) -> Image:
-    """Concrete slabs with joints, stains, painted lines and a strip of lawn at the far end; row 0 is the far end."""
-    shape = (round(depth_m * px_per_m), round(width_m * px_per_m))
-    ground = _flat(shape, (132, 138, 142))
+@dataclass(frozen=True)
+class Soil:
+    """A kind of ground: its colour, how strong its grain is, how dark the joints between slabs, if it has any."""
+
+    colour: tuple[int, int, int]
+    grain: float
+    joints: float
+
+
+SOILS = {
+    "concrete": Soil((132, 138, 142), 1.0, 34.0),
+    "asphalt": Soil((84, 82, 82), 1.2, 0.0),
+    "grass": Soil((58, 104, 92), 1.7, 0.0),
+    "sand": Soil((128, 156, 172), 1.1, 0.0),
+}
+
+
+def paving(rng: Rng, width_m: float, depth_m: float, px_per_m: float, kind: str = "concrete") -> Image:
+    """A ground with stains, painted lines and a strip of lawn at the far end; row 0 is the far end. Concrete lies in
+    slabs with joints."""
+    shape, soil = (round(depth_m * px_per_m), round(width_m * px_per_m)), SOILS[kind]
+    ground = _flat(shape, soil.colour)
     for grain, amount in ((2, 5), (9, 5), (60, 7), (240, 8)):
-        ground += speckle(rng, shape, grain, amount)[..., None]
+        ground += speckle(rng, shape, grain, amount * soil.grain)[..., None]
     slab = round(3.0 * px_per_m)
-    for y in range(0, shape[0], slab):
-        for x in range(0, shape[1], slab):
-            ground[y : y + slab, x : x + slab] += rng.normal(0, 4.5)
-    ground[::slab] -= 34
-    ground[:, ::slab] -= 34
+    if soil.joints:
+        for y in range(0, shape[0], slab):
+            for x in range(0, shape[1], slab):
+                ground[y : y + slab, x : x + slab] += rng.normal(0, 4.5)
+        ground[::slab] -= soil.joints
+        ground[:, ::slab] -= soil.joints
     painted = _finish(ground)
     _stains(rng, painted, px_per_m)
     _lines(painted, px_per_m)

@@ -19,7 +19,7 @@ TURN_S = 0.7
 
 @dataclass(frozen=True)
 class Member:
-    """Somebody in the clip. `role` is "rank", "commander" or "passer"."""
+    """Somebody in the clip. `role` is "rank", "commander", "passer" or "watcher"."""
 
     body: str
     outfit: str
@@ -52,6 +52,10 @@ class Tracks:
         if frames.all():
             return self
         return Tracks(self.place[frames], self.heading[frames], self.pose[frames], self.shown[frames])
+
+    def until(self, frames: int) -> Tracks:
+        """The first `frames` of them."""
+        return Tracks(self.place[:frames], self.heading[:frames], self.pose[:frames], self.shown[:frames])
 
     def hold(self, person: int, span: tuple[int, int], at: Floats, heading: float, pose: str) -> None:
         """`person` keeps one place and pose over frames [start, end), turning into the heading first."""

@@ -18,8 +18,9 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 from drillcheck.demo.camera import camera_at
 from drillcheck.demo.choreography import Choreography, Happening, choreograph, happenings_of
 from drillcheck.demo.edits import EditFact, Playback
+from drillcheck.demo.entries import Leave, Rest
 from drillcheck.demo.incidents import Glance, Knock, Move, Nudge, Tremor, Zoom, event_end_s, move_end_s
-from drillcheck.demo.scenario import Expect, Leave, Rest, Scenario
+from drillcheck.demo.scenario import Expect, Scenario
 
 State = Literal["absent", "drill", "rest"]
 ENTERED_PX = 4

@@ -83,7 +83,7 @@ def test_another_take_has_other_light_and_another_place(scenario_file: Callable[
 def test_people_have_the_height_they_should_at_their_distance() -> None:
     atlas = people_atlas()
     for body in atlas.bodies:
-        sprite = atlas.person(body, OUTFITS["uniform"], POSE["attention"], 0, 40.0)
+        sprite = atlas.person(body, OUTFITS["blue"], POSE["attention"], 0, 40.0)
         assert -sprite.top == pytest.approx(40 * atlas.height_m(body), rel=0.06)
 
 
