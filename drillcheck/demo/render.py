@@ -12,7 +12,7 @@ from drillcheck.demo.compose import Composer
 from drillcheck.demo.removal import lost_pictures, pauses
 from drillcheck.demo.retouch import played
 from drillcheck.demo.roster import roster_csv
-from drillcheck.demo.scenario import load_scenario
+from drillcheck.demo.scenario import Scenario, load_scenario
 from drillcheck.demo.truth import truth_of
 from drillcheck.ingest.encode import ClipFormat, ClipWriter
 
@@ -33,7 +33,11 @@ def render_scenario(
 ) -> Rendered:
     """Render a scenario, by name or from a file, into `out_dir`. `progress` hears the share done, 0 to 1, each second
     of footage."""
-    script = load_scenario(scenario)
+    return render_script(load_scenario(scenario), out_dir, progress=progress)
+
+
+def render_script(script: Scenario, out_dir: Path, *, progress: Callable[[float], None] | None = None) -> Rendered:
+    """Render a scenario that was read or made, likewise."""
     story = choreograph(script)
     out_dir.mkdir(parents=True, exist_ok=True)
     files = Rendered(out_dir / f"{script.name}.mp4", out_dir / "truth.json", out_dir / "roster.csv")

@@ -1,0 +1,108 @@
+"""The kinds of scenes: clean ones, ones near a limit, and ones with exactly one fault."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Callable
+
+import numpy as np
+from scenes.faults import FAULTS
+from scenes.limits import CLEAR_S, required
+from scenes.scene import Draft, Rng, Scene, drafted, limits_of, roster_size, roster_too_large, squad_size
+
+from drillcheck.demo.scenario import Expect
+from drillcheck.demo.truth import truth_of
+
+KINDS = ("clean", "faulty", "near")
+SHARES = {"clean": 0.45, "faulty": 0.4, "near": 0.15}
+
+
+def random_scene(seed: int, kind: str | None = None, number: int = 0) -> Scene:
+    """Scene `number` of a seed; of that kind, or of the kind whose turn it is."""
+    kind = kind or kind_of(number)
+    rng = np.random.default_rng([seed, number, zlib.crc32(kind.encode())])
+    name = f"{kind}-{seed}-{number:03d}"
+    return {"clean": _clean, "near": _near, "faulty": _faulty}[kind](rng, name, number)
+
+
+def kind_of(number: int) -> str:
+    """Kinds in turn, so that every stretch of scenes has its share of each."""
+    wheel = ("clean", "faulty", "clean", "faulty", "near", "clean", "faulty", "clean", "faulty", "clean")
+    return wheel[number % len(wheel)]
+
+
+def _clean(rng: Rng, name: str, number: int) -> Scene:
+    """Everything at least 3 s or 2 people away from its limit, and in order."""
+    limits = limits_of(rng)
+    scenario = drafted(rng, name, Draft(limits), Expect(verdict="pass"))
+    return Scene(name, "clean", "", limits, scenario, ("pass",))
+
+
+def _faulty(rng: Rng, name: str, number: int) -> Scene:
+    """One fault; which one goes round."""
+    faults = list(FAULTS)
+    # Faulty scenes come at four places of ten; counted, so that every fault has its turn.
+    turn = sum(kind_of(earlier) == "faulty" for earlier in range(number))
+    fault = faults[(turn + int(rng.integers(0, 1)) ) % len(faults)]
+    return FAULTS[fault](rng, name)
+
+
+def _near(rng: Rng, name: str, number: int) -> Scene:
+    """One truth within 3 s or 1 person of its limit."""
+    makers: tuple[Callable[[Rng, str], Scene], ...] = (_near_length, _near_people, _near_rest, _near_shortest)
+    turn = sum(kind_of(earlier) == "near" for earlier in range(number))
+    return makers[turn % len(makers)](rng, name)
+
+
+def _near_length(rng: Rng, name: str) -> Scene:
+    limits = limits_of(rng)
+    formed_s = limits.session_s + float(rng.uniform(-9, CLEAR_S))
+    scenario = drafted(rng, name, Draft(limits, formed_s=round(formed_s, 1)), Expect(verdict="review"))
+    truth = truth_of(scenario)
+    # From when on it is training, once the first have come or once all stand, is for a person to say.
+    shortest, longest = truth.session_end_s - truth.formed_s, truth.session_s
+    allowed = ["review"]
+    allowed += ["pass"] if longest >= limits.session_s else []
+    allowed += ["fail"] if shortest < limits.session_s else []
+    fails = ("duration",) if "fail" in allowed else ()
+    return Scene(name, "near", "length", limits, scenario, tuple(allowed), fails)
+
+
+def _near_people(rng: Rng, name: str) -> Scene:
+    limits, people = limits_of(rng), squad_size(rng)
+    lacks = bool(rng.random() < 0.5)
+    if lacks:
+        serving = next(size for size in range(people, 4 * people) if required(size) == people + 1)
+    else:
+        spare = int(rng.integers(0, 2))
+        serving = max(size for size in range(people, 4 * people) if required(size) <= people - spare)
+    scenario = drafted(rng, name, Draft(limits, people, serving), Expect(verdict="review"))
+    allowed = ("fail", "review") if lacks else ("pass", "review")
+    return Scene(name, "near", "people", limits, scenario, allowed, ("attendance",) if lacks else ())
+
+
+def _near_rest(rng: Rng, name: str) -> Scene:
+    limits = limits_of(rng)
+    seconds = round(limits.rest_s + float(rng.uniform(-CLEAR_S, CLEAR_S)), 1)
+    scenario = drafted(rng, name, Draft(limits, rests=[(seconds, 0.0)]), Expect(verdict="review"))
+    over = seconds > limits.rest_s
+    return Scene(
+        name,
+        "near",
+        "rest",
+        limits,
+        scenario,
+        ("fail", "review") if over else ("pass", "review"),
+        ("rest_length",) if over else (),
+    )
+
+
+def _near_shortest(rng: Rng, name: str) -> Scene:
+    """Two rests, one of them barely a rest."""
+    limits = limits_of(rng, 0.0)
+    rests = [(round(float(rng.uniform(20, 23)), 1), 0.0), (round(float(rng.uniform(28, 45)), 1), 0.0)]
+    scenario = drafted(rng, name, Draft(limits, rests=rests), Expect(verdict="review"))
+    return Scene(name, "near", "shortest_rest", limits, scenario, ("fail", "review"), ("rest_count",))
+
+
+__all__ = ["KINDS", "SHARES", "kind_of", "random_scene", "roster_size", "roster_too_large"]
