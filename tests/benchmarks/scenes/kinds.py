@@ -6,23 +6,23 @@ import zlib
 from collections.abc import Callable
 
 import numpy as np
-from scenes.faults import FAULTS
-from scenes.limits import CLEAR_S, required
-from scenes.scene import Draft, Rng, Scene, drafted, limits_of, roster_size, roster_too_large, squad_size
 
 from drillcheck.demo.scenario import Expect
 from drillcheck.demo.truth import truth_of
+from scenes.faults import FAULTS
+from scenes.limits import CLEAR_S, required
+from scenes.scene import Draft, Rng, Scene, drafted, limits_of, squad_size
 
 KINDS = ("clean", "faulty", "near")
-SHARES = {"clean": 0.45, "faulty": 0.4, "near": 0.15}
 
 
 def random_scene(seed: int, kind: str | None = None, number: int = 0) -> Scene:
-    """Scene `number` of a seed; of that kind, or of the kind whose turn it is."""
+    """Scene `number` of a seed; of that kind, or of the kind whose turn it is. Faults and limits go round in turn."""
+    turn = number if kind else sum(kind_of(earlier) == kind_of(number) for earlier in range(number))
     kind = kind or kind_of(number)
     rng = np.random.default_rng([seed, number, zlib.crc32(kind.encode())])
     name = f"{kind}-{seed}-{number:03d}"
-    return {"clean": _clean, "near": _near, "faulty": _faulty}[kind](rng, name, number)
+    return {"clean": _clean, "near": _near, "faulty": _faulty}[kind](rng, name, turn)
 
 
 def kind_of(number: int) -> str:
@@ -31,26 +31,22 @@ def kind_of(number: int) -> str:
     return wheel[number % len(wheel)]
 
 
-def _clean(rng: Rng, name: str, number: int) -> Scene:
+def _clean(rng: Rng, name: str, turn: int) -> Scene:
     """Everything at least 3 s or 2 people away from its limit, and in order."""
     limits = limits_of(rng)
     scenario = drafted(rng, name, Draft(limits), Expect(verdict="pass"))
     return Scene(name, "clean", "", limits, scenario, ("pass",))
 
 
-def _faulty(rng: Rng, name: str, number: int) -> Scene:
+def _faulty(rng: Rng, name: str, turn: int) -> Scene:
     """One fault; which one goes round."""
     faults = list(FAULTS)
-    # Faulty scenes come at four places of ten; counted, so that every fault has its turn.
-    turn = sum(kind_of(earlier) == "faulty" for earlier in range(number))
-    fault = faults[(turn + int(rng.integers(0, 1)) ) % len(faults)]
-    return FAULTS[fault](rng, name)
+    return FAULTS[faults[turn % len(faults)]](rng, name)
 
 
-def _near(rng: Rng, name: str, number: int) -> Scene:
+def _near(rng: Rng, name: str, turn: int) -> Scene:
     """One truth within 3 s or 1 person of its limit."""
     makers: tuple[Callable[[Rng, str], Scene], ...] = (_near_length, _near_people, _near_rest, _near_shortest)
-    turn = sum(kind_of(earlier) == "near" for earlier in range(number))
     return makers[turn % len(makers)](rng, name)
 
 
@@ -103,6 +99,3 @@ def _near_shortest(rng: Rng, name: str) -> Scene:
     rests = [(round(float(rng.uniform(20, 23)), 1), 0.0), (round(float(rng.uniform(28, 45)), 1), 0.0)]
     scenario = drafted(rng, name, Draft(limits, rests=rests), Expect(verdict="review"))
     return Scene(name, "near", "shortest_rest", limits, scenario, ("fail", "review"), ("rest_count",))
-
-
-__all__ = ["KINDS", "SHARES", "kind_of", "random_scene", "roster_size", "roster_too_large"]

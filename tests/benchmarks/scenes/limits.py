@@ -1,4 +1,4 @@
-"""The limits that scenes are drawn around: the real policy's, and those of one scaled in time so that clips stay short."""
+"""The limits that scenes are drawn around: the real policy's, and those of one scaled in time to keep clips short."""
 
 from __future__ import annotations
 

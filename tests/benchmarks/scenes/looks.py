@@ -43,7 +43,9 @@ def light(rng: Rng) -> Light:
     dusk = rng.random() < 1 / 6
     gain = rng.uniform(0.38, 0.55) if dusk else rng.uniform(0.82, 1.12)
     noise = rng.uniform(2.5, 4.5) if dusk else rng.uniform(1.0, 3.0)
-    return Light(gain=round(float(gain), 2), warmth=round(float(rng.uniform(-0.06, 0.1)), 2), noise=round(float(noise), 1))
+    return Light(
+        gain=round(float(gain), 2), warmth=round(float(rng.uniform(-0.06, 0.1)), 2), noise=round(float(noise), 1)
+    )
 
 
 def camera(rng: Rng, scene: Scenario) -> tuple[Camera, Formation] | None:

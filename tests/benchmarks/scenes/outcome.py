@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
-from scenes.scene import Scene
 
 from drillcheck.demo.truth import Truth
 from drillcheck.evidence.model import Evidence
 from drillcheck.judge.verdict import Verdict
+from scenes.scene import Scene
 
 Right = Literal["right", "review", "wrong"]
 NOT_FOUND_S = 60.0

@@ -7,11 +7,8 @@ import hashlib
 import os
 import time
 from dataclasses import dataclass
+from multiprocessing.sharedctypes import Synchronized
 from pathlib import Path
-
-from scenes.kinds import random_scene
-from scenes.outcome import Outcome, compared
-from scenes.scene import Scene
 
 import drillcheck
 from drillcheck.demo.render import render_script
@@ -24,6 +21,9 @@ from drillcheck.judge.roster import read_roster
 from drillcheck.judge.verdict import Verdict
 from drillcheck.pipeline import measure_clip
 from drillcheck.resources import data_dir
+from scenes.kinds import random_scene
+from scenes.outcome import Outcome, compared
+from scenes.scene import Scene
 
 JUDGING = {"judge", "report", "cli", "messages", "schemas", "doctor"}
 """Folders whose code does not alter evidence."""
@@ -48,9 +48,12 @@ class Job:
         return random_scene(self.seed, self.kind, self.number)
 
 
-def one_core(cores: list[int]) -> None:
-    """Keep this process and its children to one core of those given, chosen by its id."""
-    os.sched_setaffinity(0, {cores[os.getpid() % len(cores)]})
+def one_core(cores: list[int], started: Synchronized[int]) -> None:
+    """Keep this process and its children to one core of those given, the next in turn."""
+    with started.get_lock():
+        turn = started.value
+        started.value += 1
+    os.sched_setaffinity(0, {cores[turn % len(cores)]})
 
 
 def software_key(profile: str, detector: str | None) -> str:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass, field
+import math
+from dataclasses import dataclass
 
 import numpy as np
-from scenes import looks, stories
-from scenes.limits import BRIEF, CLEAR_PEOPLE, CLEAR_S, REAL, SHARE, Limits, required
 
 from drillcheck.demo.entries import Entry
 from drillcheck.demo.scenario import Expect, Passers, RosterFacts, Scenario
+from scenes import looks, stories
+from scenes.limits import BRIEF, CLEAR_PEOPLE, CLEAR_S, REAL, SHARE, Limits, required
+from scenes.sight import all_to_be_seen
 
 Rng = np.random.Generator
 MOST_TRIES = 60
@@ -45,7 +47,6 @@ class Draft:
     formed_s: float | None = None
     rests: list[tuple[float, float]] | None = None
     """Length, and the share of all that leaves in it."""
-    changes: dict[str, object] = field(default_factory=dict)
 
 
 def drafted(rng: Rng, name: str, draft: Draft, expect: Expect) -> Scenario:
@@ -55,7 +56,9 @@ def drafted(rng: Rng, name: str, draft: Draft, expect: Expect) -> Scenario:
         found = looks.camera(rng, scenario)
         if found is not None:
             camera, formation = found
-            return scenario.model_copy(update={"camera": camera, "formation": formation, **draft.changes})
+            scenario = scenario.model_copy(update={"camera": camera, "formation": formation})
+            if all_to_be_seen(scenario):
+                return scenario
     raise ValueError(f"{name}: no camera sees all of it")
 
 
@@ -77,9 +80,7 @@ def _drawn(rng: Rng, name: str, draft: Draft, expect: Expect) -> Scenario:
         light=looks.light(rng),
         formation=block,
         roster=RosterFacts(in_service=draft.in_service or roster_size(rng, people)),
-        passers=Passers(
-            people=int(rng.integers(0, 5)), watching=int(rng.integers(1, 4)) if rng.random() < 0.25 else 0
-        ),
+        passers=Passers(people=int(rng.integers(0, 5)), watching=int(rng.integers(1, 4)) if rng.random() < 0.25 else 0),
         timeline=_timeline(rng, people, draft),
         expect=expect,
     )
@@ -105,7 +106,7 @@ def allowed_rest_s(rng: Rng, limits: Limits) -> float:
 
 def squad_size(rng: Rng) -> int:
     """People in the ranks and the one in command, 7 to 41, small squads more often."""
-    return int(round(7 + 34 * rng.random() ** 1.6))
+    return 7 + round(34 * math.pow(rng.random(), 1.6))
 
 
 def roster_size(rng: Rng, people: int, spare: int = CLEAR_PEOPLE) -> int:

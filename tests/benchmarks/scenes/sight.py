@@ -28,7 +28,8 @@ def seen_shares(scenario: Scenario, story: Choreography) -> npt.NDArray[np.float
     (gather,) = (each for each in story.happenings if each.entry.do == "gather")
     ends = [each.start for each in story.happenings if each.entry.do == "dismiss"]
     frames = range(gather.end, min([*ends, scenario.frames]), round(EVERY_S * scenario.fps))
-    return np.mean([_plain(scenario, story, frame) for frame in frames], axis=0)
+    seen = np.stack([_plain(scenario, story, frame) for frame in frames])
+    return np.asarray(seen.mean(axis=0), np.float64)
 
 
 def _plain(scenario: Scenario, story: Choreography, frame: int) -> npt.NDArray[np.bool_]:

@@ -66,7 +66,7 @@ def _flavour(rng: Rng) -> tuple[Evolution, ...]:
 
 
 def _stretch(rng: Rng, seconds: float, flavour: tuple[Evolution, ...]) -> list[Entry]:
-    """Drill of `seconds`, in parts: commands, then perhaps one by one, standing long, or somebody fetching something."""
+    """Drill of `seconds`, in parts: commands, perhaps one by one, standing long, or somebody fetching something."""
     parts: list[Entry] = []
     left = seconds
     if left > 70 and rng.random() < 0.4:
