@@ -14,7 +14,7 @@ Rng = np.random.Generator
 Span = tuple[float, float]
 UNIFORMS = ("blue", "olive", "navy", "white", "camouflage", "grey")
 GROUNDS = ("concrete", "asphalt", "grass", "sand")
-SMALLEST_PX = 40.0
+SMALLEST_PX = 38.0
 """Height of the farthest person in the drill at 640×360: below, nobody could count them."""
 MARGIN_PX = 6
 
@@ -29,7 +29,7 @@ def formation(rng: Rng, people: int) -> Formation:
         people=people,
         ranks=ranks,
         x_m=0.0,
-        y_m=round(float(rng.uniform(14.5, 20.5)), 2),
+        y_m=round(float(rng.uniform(14.5, 19.5) + people / 10), 2),
         facing_deg=round(float(facing), 1),
         abreast_m=round(float(rng.uniform(0.9, 1.25)), 2),
         depth_m=round(float(rng.uniform(1.25, 1.8)), 2),

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from drillcheck.demo.entries import Entry
+from drillcheck.demo.entries import Entry, Evolution
 from drillcheck.demo.scenario import Expect, Passers, RosterFacts, Scenario
 from scenes import looks, stories
 from scenes.limits import BRIEF, CLEAR_PEOPLE, CLEAR_S, REAL, SHARE, Limits, required
@@ -16,6 +16,7 @@ from scenes.sight import all_to_be_seen
 
 Rng = np.random.Generator
 MOST_TRIES = 60
+WIDEST: tuple[Evolution, ...] = ("circuits", "wheels")
 
 
 @dataclass(frozen=True)
@@ -50,9 +51,13 @@ class Draft:
 
 
 def drafted(rng: Rng, name: str, draft: Draft, expect: Expect) -> Scenario:
-    """Draw the rest of a scene until a camera is found that sees all of the drill."""
-    for _ in range(MOST_TRIES):
-        scenario = _drawn(rng, name, draft, expect)
+    """Draw the rest of a scene until a camera is found that sees all of the drill. The squad's size and what it drills
+    are drawn once, so that large squads which wheel are not drawn away; only the widest figures may have to go."""
+    people, evolutions = draft.people or squad_size(rng), stories.repertoire(rng)
+    for number in range(MOST_TRIES):
+        dropped = WIDEST[: number // (MOST_TRIES // (len(WIDEST) + 1))]
+        drilled = tuple(each for each in evolutions if each not in dropped) or ("block_turns",)
+        scenario = _drawn(rng, name, replace(draft, people=people), drilled, expect)
         found = looks.camera(rng, scenario)
         if found is not None:
             camera, formation = found
@@ -62,7 +67,7 @@ def drafted(rng: Rng, name: str, draft: Draft, expect: Expect) -> Scenario:
     raise ValueError(f"{name}: no camera sees all of it")
 
 
-def _drawn(rng: Rng, name: str, draft: Draft, expect: Expect) -> Scenario:
+def _drawn(rng: Rng, name: str, draft: Draft, evolutions: tuple[Evolution, ...], expect: Expect) -> Scenario:
     people = draft.people or squad_size(rng)
     block = looks.formation(rng, people - 1)
     fps, width, height = _format(rng, draft.limits)
@@ -81,17 +86,17 @@ def _drawn(rng: Rng, name: str, draft: Draft, expect: Expect) -> Scenario:
         formation=block,
         roster=RosterFacts(in_service=draft.in_service or roster_size(rng, people)),
         passers=Passers(people=int(rng.integers(0, 5)), watching=int(rng.integers(1, 4)) if rng.random() < 0.25 else 0),
-        timeline=_timeline(rng, people, draft),
+        timeline=_timeline(rng, people, draft, evolutions),
         expect=expect,
     )
 
 
-def _timeline(rng: Rng, people: int, draft: Draft) -> tuple[Entry, ...]:
+def _timeline(rng: Rng, people: int, draft: Draft, evolutions: tuple[Evolution, ...]) -> tuple[Entry, ...]:
     limits = draft.limits
     formed_s = draft.formed_s or limits.session_s + CLEAR_S + 1 + rng.uniform(0, 0.3) * limits.session_s
     rests = draft.rests if draft.rests is not None else usual_rests(rng, limits)
-    written = [stories.rest(rng, seconds, round(share * people)) for seconds, share in rests]
-    return stories.timeline(rng, float(formed_s), written)
+    written = [stories.rest(rng, seconds, min(people - 2, round(share * people))) for seconds, share in rests]
+    return stories.timeline(rng, float(formed_s), written, evolutions)
 
 
 def usual_rests(rng: Rng, limits: Limits) -> list[tuple[float, float]]:

@@ -32,17 +32,16 @@ def rest(rng: Rng, seconds: float, leave: int = 0) -> Rest:
     return Rest(do="rest", seconds=round(seconds, 1), leave=leave, sit=bool(rng.random() < 0.6), near=near)
 
 
-def timeline(rng: Rng, formed_s: float, rests: list[Rest]) -> tuple[Entry, ...]:
+def timeline(rng: Rng, formed_s: float, rests: list[Rest], evolutions: tuple[Evolution, ...]) -> tuple[Entry, ...]:
     """From nobody there to nobody there: `formed_s` from all standing in formation to the final falling out, `rests`
     in between, drill of several kinds around them."""
     drill_s = formed_s - sum(each.seconds for each in rests)
     shares = rng.uniform(0.7, 1.3, len(rests) + 1)
     lengths = [round(float(x), 1) for x in shares / shares.sum() * drill_s]
     lengths[-1] = round(drill_s - sum(lengths[:-1]), 1)
-    flavour = _flavour(rng)
     middle: list[Entry] = []
     for index, seconds in enumerate(lengths):
-        middle += _stretch(rng, seconds, flavour)
+        middle += _stretch(rng, seconds, evolutions)
         middle += rests[index : index + 1]
     return (
         Absent(do="absent", seconds=round(float(rng.uniform(4, 12)), 1)),
@@ -53,7 +52,7 @@ def timeline(rng: Rng, formed_s: float, rests: list[Rest]) -> tuple[Entry, ...]:
     )
 
 
-def _flavour(rng: Rng) -> tuple[Evolution, ...]:
+def repertoire(rng: Rng) -> tuple[Evolution, ...]:
     """Which evolutions this squad drills: the common ones, with turning, with opening, or all of them."""
     roll = rng.random()
     if roll < 0.2:
@@ -65,7 +64,7 @@ def _flavour(rng: Rng) -> tuple[Evolution, ...]:
     return ("drill", *(name for name in (*TURNING, *OPENING) if rng.random() < 0.6))
 
 
-def _stretch(rng: Rng, seconds: float, flavour: tuple[Evolution, ...]) -> list[Entry]:
+def _stretch(rng: Rng, seconds: float, evolutions: tuple[Evolution, ...]) -> list[Entry]:
     """Drill of `seconds`, in parts: commands, perhaps one by one, standing long, or somebody fetching something."""
     parts: list[Entry] = []
     left = seconds
@@ -82,7 +81,7 @@ def _stretch(rng: Rng, seconds: float, flavour: tuple[Evolution, ...]) -> list[E
         parts.append(Fetch(do="fetch", seconds=length, pose=_pose(rng)))
         left -= length
     if left > 1:
-        parts.append(Drill(do="drill", seconds=round(left, 1), evolutions=flavour))
+        parts.append(Drill(do="drill", seconds=round(left, 1), evolutions=evolutions))
     return [parts[int(index)] for index in rng.permutation(len(parts))]
 
 
