@@ -11,7 +11,7 @@ from drillcheck.demo.camera import Pinhole, camera_at, take_at
 from drillcheck.demo.entries import Attention, Drill, Entry, Fetch, Leave, OneByOne, Rest
 from drillcheck.demo.evolutions import commands_of
 from drillcheck.demo.loose import Slot
-from drillcheck.demo.marching import formation_slots, half_width_m, in_ranks, move_block, stand
+from drillcheck.demo.marching import formation_slots, in_ranks, move_block, size_of, stand
 from drillcheck.demo.removal import kept, removals, whole_story
 from drillcheck.demo.scenario import Scenario
 from drillcheck.demo.tracks import Member, Tracks
@@ -132,7 +132,7 @@ def _drill(
     scenario: Scenario, entry: Drill, span: tuple[int, int], tracks: Tracks, slots: list[Slot], rng: Rng
 ) -> list[Slot]:
     formation, fps = scenario.formation, scenario.fps
-    commands = commands_of(entry.evolutions, half_width_m(slots, formation))
+    commands = commands_of(entry.evolutions, size_of(slots, formation))
     steps = drills.programme(rng, span[1] - span[0], fps, formation.reach_m, commands)
     return move_block(tracks, rng, slots, span[0], drills.block_motion(steps, fps), formation, fps)
 

@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from drillcheck.demo import drills
+from drillcheck.demo.evolutions import Size
 from drillcheck.demo.loose import Slot
 from drillcheck.demo.scenario import Formation
 from drillcheck.demo.tracks import Tracks, gait
@@ -52,12 +53,13 @@ def in_ranks(slots: list[Slot], formation: Formation) -> list[Slot]:
     return [slot for slot in slots if slot.person < formation.people]
 
 
-def half_width_m(slots: list[Slot], formation: Formation) -> float:
-    """How far the flank is from the formation's middle."""
+def size_of(slots: list[Slot], formation: Formation) -> Size:
+    """How far the formation reaches from its middle."""
     ranks = in_ranks(slots, formation)
     home = np.array([formation.x_m, formation.y_m])
     places = np.stack([to_world(slot.at - home, -slot.heading) for slot in ranks])
-    return float(np.abs(places[:, 1]).max(initial=0.5))
+    farthest = max(float(np.linalg.norm(slot.at - home)) for slot in slots)
+    return Size(half_m=float(np.abs(places[:, 1]).max(initial=0.5)), farthest_m=farthest)
 
 
 def stand(tracks: Tracks, rng: Rng, slots: list[Slot], span: tuple[int, int], formation: Formation, pose: str) -> None:
