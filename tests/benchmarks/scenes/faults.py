@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
 
 import numpy as np
 
 from drillcheck.demo.atlas import POSE
 from drillcheck.demo.choreography import Choreography, choreograph
-from drillcheck.demo.scenario import Camera, Expect, Pan, Scenario, Take, View
+from drillcheck.demo.scenario import Expect
 from scenes.limits import CLEAR_S
 from scenes.scene import Draft, Rng, Scene, allowed_rest_s, drafted, limits_of, roster_too_large, squad_size
 
@@ -92,109 +91,18 @@ def _drills(story: Choreography, frame: int) -> bool:
     return any(h.start <= frame < h.end and h.entry.do == "drill" for h in story.happenings)
 
 
-def moved_splice(rng: Rng, name: str) -> Scene:
-    """Two takes joined: the camera stands elsewhere, the light is another, people stand elsewhere."""
-
-    def change(scenario: Scenario) -> Scenario:
-        camera = scenario.camera
-        side = float(rng.choice((-1, 1)))
-        x_m = camera.x_m + side * float(rng.uniform(0.8, 2.2))
-        # It still looks at the formation.
-        turn = math.degrees(math.atan2(camera.x_m - x_m, scenario.formation.y_m))
-        view = View(
-            x_m=x_m,
-            y_m=camera.y_m + float(rng.uniform(-0.6, 0.4)),
-            height_m=camera.height_m * float(rng.uniform(0.93, 1.07)),
-            yaw_deg=camera.yaw_deg + turn + float(rng.uniform(-1, 1)),
-            pitch_deg=camera.pitch_deg,
-            focal_px=camera.focal_px * 0.95,
-        )
-        return _spliced(rng, scenario, view, (side * 0.8, -0.5))
-
-    return _changed(rng, name, "splice_moved", ("single_take",), ("same_angle", "complete"), change)
-
-
-def shifted_splice(rng: Rng, name: str) -> Scene:
-    """Two takes joined from one camera on its tripod: light and people's places jump."""
-
-    def change(scenario: Scenario) -> Scenario:
-        shift = float(rng.choice((-1, 1)) * rng.uniform(0.7, 1.4)), float(rng.uniform(-0.8, 0.8))
-        return _spliced(rng, scenario, None, shift)
-
-    return _changed(rng, name, "splice_shifted", ("single_take",), ("complete",), change)
-
-
-def _spliced(rng: Rng, scenario: Scenario, view: View | None, shift: tuple[float, float]) -> Scenario:
-    light = float(rng.choice((rng.uniform(0.75, 0.9), rng.uniform(1.1, 1.25))))
-    at = round(_within(rng, scenario), 1)
-    return scenario.model_copy(update={"takes": (Take(at_s=at, view=view, light=light, shift_m=shift),)})
-
-
-def pan(rng: Rng, name: str) -> Scene:
-    """The camera is turned slowly, far over the limit, and stays so."""
-    return _panned(rng, name, "pan", (2.0, 6.0), (0.09, 0.2))
-
-
-def nudge(rng: Rng, name: str) -> Scene:
-    """The tripod is knocked over the limit in a moment."""
-    return _panned(rng, name, "nudge", (0.2, 0.5), (0.065, 0.1))
-
-
-def _panned(rng: Rng, name: str, fault: str, lasting: tuple[float, float], shares: tuple[float, float]) -> Scene:
-    def change(scenario: Scenario) -> Scenario:
-        px = float(rng.choice((-1, 1)) * rng.uniform(*shares)) * scenario.width
-        degrees = round(math.degrees(math.atan(px / scenario.camera.focal_px)), 2)
-        # Wider, so that nobody leaves the picture with it.
-        focal = scenario.camera.focal_px * (1 - 1.6 * abs(px) / scenario.width)
-        turned = Pan(at_s=round(_within(rng, scenario), 1), seconds=float(rng.uniform(*lasting)), degrees=degrees)
-        fields = scenario.camera.model_dump()
-        camera = Camera.model_validate({**fields, "focal_px": round(focal, 1), "pans": (turned,)})
-        return scenario.model_copy(update={"camera": camera})
-
-    return _changed(rng, name, fault, ("same_angle",), ("single_take", "complete"), change)
-
-
-def _within(rng: Rng, scenario: Scenario) -> float:
-    """A moment well inside the training and clear of its rests' borders."""
-    ends = np.cumsum([entry.seconds for entry in scenario.timeline])
-    borders = [float(ends[k]) for k in range(len(ends)) if "rest" in {e.do for e in scenario.timeline[k : k + 2]}]
-    low, high = float(ends[1]) + 15, float(ends[-3]) - 15
-    while True:
-        at = float(rng.uniform(low, high))
-        if all(abs(at - border) > 6 for border in borders):
-            return at
-
-
 def _scene(rng: Rng, name: str, fault: str, draft: Draft, rule: str) -> Scene:
     scenario = drafted(rng, name, draft, Expect(verdict="fail", fails=(rule,)))
     return Scene(name, "faulty", fault, draft.limits, scenario, ("fail", "review"), (rule,))
 
 
-def _changed(
-    rng: Rng,
-    name: str,
-    fault: str,
-    fails: tuple[str, ...],
-    may_fail: tuple[str, ...],
-    change: Callable[[Scenario], Scenario],
-) -> Scene:
-    """A clean scene whose recording is tampered with afterwards."""
-    limits = limits_of(rng, 0.03)
-    scenario = change(drafted(rng, name, Draft(limits), Expect(verdict="fail", fails=fails, may_fail=may_fail)))
-    return Scene(name, "faulty", fault, limits, scenario, ("fail", "review"), fails, may_fail)
-
-
 FAULTS: dict[str, Callable[[Rng, str], Scene]] = {
     "too_short": too_short,
-    "splice_moved": moved_splice,
     "too_few": too_few,
-    "pan": pan,
     "rest_too_long": rest_too_long,
-    "splice_shifted": shifted_splice,
     "two_rests": two_rests,
-    "nudge": nudge,
     "most_leave": most_leave,
     "mid_march": mid_march,
     "some_leave": some_leave,
 }
-"""Every fault by its name."""
+"""Faults of the drill itself, by name; those of the recording are in `tampering`."""

@@ -12,6 +12,7 @@ from drillcheck.demo.truth import truth_of
 from scenes.faults import FAULTS
 from scenes.limits import CLEAR_S, required
 from scenes.scene import Draft, Rng, Scene, drafted, limits_of, squad_size
+from scenes.tampering import TAMPERINGS
 
 KINDS = ("clean", "faulty", "near")
 
@@ -40,8 +41,10 @@ def _clean(rng: Rng, name: str, turn: int) -> Scene:
 
 def _faulty(rng: Rng, name: str, turn: int) -> Scene:
     """One fault; which one goes round."""
-    faults = list(FAULTS)
-    return FAULTS[faults[turn % len(faults)]](rng, name)
+    # Of the drill and of the recording in turn; of each, every fault in its turn.
+    faults = FAULTS if turn % 3 == 0 else TAMPERINGS
+    nth = turn // 3 if faults is FAULTS else turn - turn // 3 - 1
+    return faults[list(faults)[nth % len(faults)]](rng, name)
 
 
 def _near(rng: Rng, name: str, turn: int) -> Scene:

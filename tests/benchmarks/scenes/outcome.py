@@ -31,6 +31,7 @@ class Outcome(BaseModel):
     reviews: tuple[str, ...]
     right: Right
     tampered: bool
+    review_is_right: bool
     participants: int
     count: int
     low: int
@@ -61,7 +62,8 @@ def compared(scene: Scene, truth: Truth, evidence: Evidence, verdict: Verdict, k
         fails=fails,
         reviews=reviews,
         right=judged_right(scene, verdict.verdict, set(fails)),
-        tampered=bool(truth.faults),
+        review_is_right=scene.review_is_right or scene.allowed == ("review",),
+        tampered=bool(truth.faults or truth.edits),
         participants=truth.participants,
         count=people.count,
         low=people.low,
@@ -75,12 +77,13 @@ def compared(scene: Scene, truth: Truth, evidence: Evidence, verdict: Verdict, k
 
 
 def judged_right(scene: Scene, verdict: str, fails: set[str]) -> Right:
-    """A fail is right only when exactly the right rules fail; a review is right where it is what should come out."""
+    """A fail is right when the right rules fail and no other; a review is right where it should come out."""
     if verdict not in scene.allowed:
         return "review" if verdict == "review" else "wrong"
-    if verdict == "fail" and not set(scene.fails) <= fails <= {*scene.fails, *scene.may_fail}:
+    if verdict == "fail" and not (fails & set(scene.fails) and fails <= {*scene.fails, *scene.may_fail}):
         return "wrong"
-    return "review" if verdict == "review" and scene.allowed != ("review",) else "right"
+    reviewed = scene.review_is_right or scene.allowed == ("review",)
+    return "review" if verdict == "review" and not reviewed else "right"
 
 
 def _boundaries(truth: Truth, evidence: Evidence) -> tuple[dict[str, float], int]:

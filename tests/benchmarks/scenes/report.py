@@ -31,7 +31,7 @@ def targets(outcomes: Sequence[Outcome]) -> list[Target]:
     """All of them, over the scenes there are."""
     clean, near = ([each for each in outcomes if each.kind == kind] for kind in ("clean", "near"))
     faulty = [each for each in outcomes if each.kind == "faulty"]
-    ruled = [each for each in faulty if "fail" in each.allowed]
+    ruled = [each for each in faulty if not each.review_is_right]
     decided = [each for each in faulty if each.right != "review"]
     plain = [each for each in outcomes if not each.tampered]
     errors = boundary_errors(outcomes)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from drillcheck.demo.entries import Entry, Evolution
-from drillcheck.demo.scenario import Expect, Passers, RosterFacts, Scenario
+from drillcheck.demo.scenario import Expect, Formation, Passers, RosterFacts, Scenario
 from scenes import looks, stories
 from scenes.limits import BRIEF, CLEAR_PEOPLE, CLEAR_S, REAL, SHARE, Limits, required
 from scenes.sight import all_to_be_seen
@@ -24,7 +24,7 @@ class Scene:
     """A scenario with what the judge must say of it.
 
     `kind` is "clean", "near" or "faulty"; `fault` names what is wrong, "" for nothing. `allowed` are the verdicts that
-    are not wrong; `fails` the rules that must fail for a fail to be right, `may_fail` those that may with them.
+    are not wrong; for a fail to be right, one of `fails` at least must fail, and nothing but these and `may_fail`.
     """
 
     name: str
@@ -35,6 +35,7 @@ class Scene:
     allowed: tuple[str, ...]
     fails: tuple[str, ...] = ()
     may_fail: tuple[str, ...] = ()
+    review_is_right: bool = False
 
 
 @dataclass
@@ -85,10 +86,15 @@ def _drawn(rng: Rng, name: str, draft: Draft, evolutions: tuple[Evolution, ...],
         light=looks.light(rng),
         formation=block,
         roster=RosterFacts(in_service=draft.in_service or roster_size(rng, people)),
-        passers=Passers(people=int(rng.integers(0, 5)), watching=int(rng.integers(1, 4)) if rng.random() < 0.25 else 0),
+        passers=Passers(people=int(rng.integers(0, 5)), watching=_watching(rng, block)),
         timeline=_timeline(rng, people, draft, evolutions),
         expect=expect,
     )
+
+
+def _watching(rng: Rng, block: Formation) -> int:
+    """In one scene of four some people watch from behind, unless the one in command stands there."""
+    return int(rng.integers(1, 4)) if rng.random() < 0.25 and abs(block.facing_deg) < 100 else 0
 
 
 def _timeline(rng: Rng, people: int, draft: Draft, evolutions: tuple[Evolution, ...]) -> tuple[Entry, ...]:
