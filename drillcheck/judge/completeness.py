@@ -41,21 +41,24 @@ def _edges(evidence: Evidence, policy: Policy) -> list[Finding]:
 
 
 def _hidden(evidence: Evidence, policy: Policy) -> list[Finding]:
-    """Unseen in the training or touching it; in a clip without training, anywhere."""
+    """Unseen in the training or touching it, and unseen elsewhere: there may be a cut there or a moved camera."""
     training = Training.of(evidence)
-    hidden = list(training.unseen) if training else unseen(evidence)
-    if not hidden:
-        return []
+    every = unseen(evidence)
+    hidden = list(training.unseen) if training else every
+    beside = [span for span in every if training and not touches(span, training.reach)]
     lost = [(start, end) for start, end in evidence.undecoded if any(touches((start, end), span) for span in hidden)]
+    told = {"complete_undecoded" if lost else "complete_unseen": hidden, "complete_unseen_outside": beside}
     return [
         finding(
             policy,
             "complete",
             "review",
-            "complete_undecoded" if lost else "complete_unseen",
-            params={"unseen_s": float(evidence.seconds(total(hidden))), "stretches": len(hidden)},
-            where=(evidence, hidden),
+            code,
+            params={"unseen_s": float(evidence.seconds(total(spans))), "stretches": len(spans)},
+            where=(evidence, spans),
         )
+        for code, spans in told.items()
+        if spans
     ]
 
 

@@ -93,9 +93,18 @@ def pauses(evidence: Evidence, policy: Policy) -> list[Pause]:
     rests = [*evidence.rests, *_absences(evidence, training)]
     doubtful = [(doubt.start, doubt.end) for doubt in evidence.doubts if doubt.what == "rest"]
     unsure = merge(within([*training.unseen, *doubtful], training.reach))
-    groups = merge([*(outer(rest.start, rest.end) for rest in rests), *unsure])
+    spans = merge(outer(rest.start, rest.end) for rest in rests)
+    groups = merge([*spans, *unsure, *_breaths(evidence, policy, spans)])
     found = (_pause(evidence, policy, group, rests) for group in groups)
     return [pause for pause in found if pause is not None]
+
+
+def _breaths(evidence: Evidence, policy: Policy, rests: list[Span]) -> list[Span]:
+    """What lies between two rests that are nearer than the shortest rest is long: both may be one, with people
+    standing together for a moment. Else a second more of rest could turn two rests, which fail, into one."""
+    shortest = policy.parameters.shortest_rest.exact
+    between = ((one[1], other[0]) for one, other in pairwise(rests))
+    return [span for span in between if evidence.seconds(_length(span)) < shortest]
 
 
 def _pause(evidence: Evidence, policy: Policy, group: Span, rests: list[Rest]) -> Pause | None:
@@ -124,14 +133,14 @@ def _is_sure(rest: Rest, evidence: Evidence, policy: Policy) -> bool:
 
 
 def _absences(evidence: Evidence, training: Training) -> list[Rest]:
-    """Nobody in the picture in the midst of the training is a rest that all spent elsewhere."""
+    """Nobody in the picture in the midst of the training is a rest that all spent elsewhere, unless it lies in one."""
     rests = [outer(rest.start, rest.end) for rest in evidence.rests]
     absent = [segment for segment in evidence.segments if segment.state == "absent"]
     return [
         Rest(start=segment.start, end=segment.end, left_share=1.0, certainty=1.0)
         for segment in absent
         if training.inner[0] <= segment.start.at and segment.end.at <= training.inner[1]
-        if not any(touches(outer(segment.start, segment.end), rest) for rest in rests)
+        if not any(low <= segment.start.at and segment.end.at <= high for low, high in rests)
     ]
 
 

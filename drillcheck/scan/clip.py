@@ -149,8 +149,8 @@ class Clip:
             keys = np.array([part.to_clip(int(pts)) for pts in part.index.keyframes], dtype=np.int64)
             last = part.to_clip(int(part.index.pts[-1]))
             for at in [*range(-(-part.offset // step) * step, last, step), last]:
-                near = int(keys[np.abs(keys - at).argmin()]) if len(keys) else -1
-                if len(keys) and abs(near - at) <= slack:
+                near = _nearest(keys, at)
+                if near is not None and abs(near - at) <= slack:
                     wanted[near] = "keyframe"
                 else:
                     wanted.setdefault(at, "exact")
@@ -177,6 +177,13 @@ class Clip:
     def _pts(self, part: Part, at: int) -> int:
         # Round up: the first picture at or after this tick, never the one before a cut.
         return -(-(at - part.offset) // part.factor) + part.index.origin
+
+
+def _nearest(ordered: NDArray[np.int64], at: int) -> int | None:
+    """The nearest of some times, the earlier of two equally near."""
+    after = int(np.searchsorted(ordered, at))
+    around = [int(time) for time in ordered[max(0, after - 1) : after + 1]]
+    return min(around, key=lambda time: abs(time - at), default=None)
 
 
 def _shot(part: Part, frame: Frame) -> Shot:

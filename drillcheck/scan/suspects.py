@@ -17,6 +17,7 @@ from drillcheck.scan.sweep import Sight
 # A dependent picture this much larger than its neighbours, and near a keyframe's size, shows something quite new.
 SPIKE, SPIKE_OF_KEY = 5.0, 0.3
 NEIGHBOURS = 25
+BLOCK = 8192
 # What the background must do between two pictures to be looked into: shift as a share of the width, turn in degrees,
 # change of size; and the light in grey levels.
 SHIFT_SHARE, TURN_DEG, ZOOM, LIGHT = 0.008, 0.5, 0.01, 8.0
@@ -87,7 +88,9 @@ def size_spikes(size: NDArray[np.int64], key: NDArray[np.bool_]) -> list[tuple[i
         return []
     own = size[places].astype(np.float64)
     padded = np.pad(own, NEIGHBOURS, mode="reflect")
-    usual = np.median(np.lib.stride_tricks.sliding_window_view(padded, 2 * NEIGHBOURS + 1), axis=1)
+    around = np.lib.stride_tricks.sliding_window_view(padded, 2 * NEIGHBOURS + 1)
+    # In blocks: a median copies what it looks at, here fifty times the clip's packets.
+    usual = np.concatenate([np.median(around[k : k + BLOCK], axis=1) for k in range(0, len(around), BLOCK)])
     ratio = own / np.maximum(usual, 1.0)
     large = (ratio > SPIKE) & (own > SPIKE_OF_KEY * float(np.median(size[key])))
     return [(int(places[i]), float(ratio[i])) for i in np.flatnonzero(large)]

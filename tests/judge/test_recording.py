@@ -45,17 +45,24 @@ def test_everything_that_may_be_missing_is_told_apart() -> None:
 
 
 @pytest.mark.parametrize(
-    ("start", "end", "verdict"),
-    [(600, 601, "review"), (1275, 1280, "review"), (1, 15, "review"), (1280, 1285, "pass"), (0, 10, "pass")],
+    ("start", "end", "code"),
+    [
+        (600, 601, "complete_unseen"),
+        (1275, 1280, "complete_unseen"),
+        (1, 15, "complete_unseen"),
+        (1280, 1285, "complete_unseen_outside"),
+        (0, 10, "complete_unseen_outside"),
+    ],
 )
-def test_unseen_in_the_training_or_touching_it_never_passes(start: int, end: int, verdict: str) -> None:
-    assert of_rule("complete", evidence(unseen=[(start, end)])).verdict == verdict
+def test_what_is_unseen_never_passes_beside_the_training_either(start: int, end: int, code: str) -> None:
+    found = of_rule("complete", evidence(unseen=[(start, end)]))
+    assert (found.verdict, found.code) == ("review", code)
 
 
 def test_a_picture_that_could_not_be_decoded_never_passes() -> None:
     found = of_rule("complete", evidence(undecoded=[(t(600), t(600))]))
     assert (found.verdict, found.code) == ("review", "complete_undecoded")
-    assert of_rule("complete", evidence(undecoded=[(t(1282), t(1283))])).verdict == "pass"
+    assert of_rule("complete", evidence(undecoded=[(t(1282), t(1283))])).code == "complete_unseen_outside"
 
 
 @pytest.mark.parametrize("what", ["speed", "people"])
