@@ -29,7 +29,13 @@ SCENE = """
 about = "Five minutes to be repeated."
 seed = 41
 recorded_at = 2024-05-08T01:00:00Z
-timeline = [{ do = "drill", seconds = 200 }, { do = "rest", seconds = 40 }, { do = "drill", seconds = 60 }]
+timeline = [
+  { do = "gather", seconds = 8 },
+  { do = "drill", seconds = 180 },
+  { do = "rest", seconds = 40 },
+  { do = "drill", seconds = 60 },
+  { do = "dismiss", seconds = 12 },
+]
 [formation]
 people = 11
 ranks = 2
