@@ -123,12 +123,21 @@ class Camera(Record):
 
 
 class Repeat(Record):
-    """Footage that stands twice inside the clip, or does not move at all."""
+    """Footage that stands twice inside the clip, forwards or backwards, or does not move at all."""
 
     start: int
     end: int
     copy_of_start: int
-    kind: Literal["loop", "frozen"]
+    kind: Literal["loop", "frozen", "reversed"]
+    certain: bool = Field(default=True, description="false: likely, and for a person to look at")
+
+
+class Cover(Record):
+    """A stretch in which the lens was covered or the picture black: nothing was seen."""
+
+    start: int
+    end: int
+    kind: Literal["black", "covered"]
 
 
 class Evidence(Record):
@@ -154,6 +163,7 @@ class Evidence(Record):
     cuts: list[Cut]
     camera: Camera
     repeats: list[Repeat]
+    covers: list[Cover] = Field(default=[], description="unseen, since nothing was to be seen")
     doubts: list[Doubt]
 
     @property

@@ -1,4 +1,4 @@
-"""Real footage (R25, R26 附件3 队列训练 4): nothing stands twice in the clip, and no picture stands still."""
+"""Real footage (R25, R26 附件3 队列训练 4): nothing stands twice in the clip, either way round, and none stands still."""
 
 from __future__ import annotations
 
@@ -12,11 +12,13 @@ from drillcheck.judge.verdict import Finding, Outcome
 
 
 def authentic(evidence: Evidence, facts: Facts, policy: Policy) -> Finding:
-    """Loops and frozen pictures in the training fail; a short freeze, or one outside it, is for a person to look at."""
+    """Loops, reversed copies and frozen pictures in the training fail; a short freeze, one outside it and one that is only
+    likely are for a person to look at.
+    """
     graded = [(repeat, _grade(repeat, evidence, policy)) for repeat in evidence.repeats]
     verdict: Outcome = max((outcome for _, outcome in graded), key=["pass", "review", "fail"].index, default="pass")
     guilty = [repeat for repeat, outcome in graded if outcome == verdict]
-    kind = "pass" if not guilty else f"{verdict}_{guilty[0].kind}"
+    kind = "pass" if not guilty else f"{verdict}_{guilty[0].kind if guilty[0].certain else 'doubtful'}"
     return finding(
         policy,
         "authentic",
@@ -33,10 +35,10 @@ def _grade(repeat: Repeat, evidence: Evidence, policy: Policy) -> Outcome:
     brief = (
         repeat.kind == "frozen" and evidence.seconds(repeat.end - repeat.start) <= policy.parameters.short_freeze.exact
     )
-    return "fail" if drilled and not brief else "review"
+    return "fail" if repeat.certain and drilled and not brief else "review"
 
 
 def _spans(repeat: Repeat) -> list[Span]:
-    """The copy, and for a loop what it copies."""
+    """The copy, and what it copies where that stands elsewhere."""
     copied = (repeat.copy_of_start, repeat.copy_of_start + repeat.end - repeat.start)
     return [(repeat.start, repeat.end)] if repeat.kind == "frozen" else [copied, (repeat.start, repeat.end)]

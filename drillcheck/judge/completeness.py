@@ -46,8 +46,10 @@ def _hidden(evidence: Evidence, policy: Policy) -> list[Finding]:
     every = unseen(evidence)
     hidden = list(training.unseen) if training else every
     beside = [span for span in every if training and not touches(span, training.reach)]
-    lost = [(start, end) for start, end in evidence.undecoded if any(touches((start, end), span) for span in hidden)]
-    told = {"complete_undecoded" if lost else "complete_unseen": hidden, "complete_unseen_outside": beside}
+    lost = any(touches(span, each) for span in evidence.undecoded for each in hidden)
+    covered = any(touches((cover.start, cover.end), each) for cover in evidence.covers for each in hidden)
+    code = f"complete_{'undecoded' if lost else 'covered' if covered else 'unseen'}"
+    told = {code: hidden, "complete_unseen_outside": beside}
     return [
         finding(
             policy,

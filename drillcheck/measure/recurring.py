@@ -6,6 +6,7 @@ comparing. A copy keeps its lag to a tenth of a second for as long as it lasts.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -132,7 +133,7 @@ def spots(signal: Array, stretch: Likeness, number: int) -> Sequence[float]:
     margin = min(WINDOW_S / 3, (stretch.end_s - stretch.start_s) / 4)
     borders = np.linspace(stretch.start_s + margin, stretch.end_s - margin, number + 1)
     out: list[tuple[float, float]] = []
-    for low, high in zip(borders, borders[1:], strict=False):
+    for low, high in itertools.pairwise(borders.tolist()):
         a, b = int(low * HZ), max(int(low * HZ) + 1, int(high * HZ))
         part = signal[a:b]
         if len(part):

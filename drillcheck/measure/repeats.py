@@ -1,8 +1,6 @@
-"""Footage that stands twice inside a clip, and footage that does not move: first signs, from packets and looks."""
+"""Footage that stands twice inside a clip as the very same packets: proof without a picture."""
 
 from __future__ import annotations
-
-from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,9 +9,6 @@ from drillcheck.evidence.model import Repeat
 
 # Compressed sizes of independent pictures never agree for long; so many in a row are a copy.
 COPIED_PICTURES = 150
-# Mean grey difference of two looks seconds apart: a live sensor's noise alone gives more.
-FROZEN_GREY = 0.05
-FROZEN_LOOKS = 6
 
 
 def copied_packets(pts: NDArray[np.int64], size: NDArray[np.int64], origin: int) -> list[Repeat]:
@@ -47,19 +42,3 @@ def _rolled(windows: NDArray[np.uint64], factors: NDArray[np.uint64]) -> NDArray
     return np.concatenate(
         [(windows[k : k + 8192] * factors).sum(axis=1, dtype=np.uint64) for k in range(0, len(windows), 8192)]
     )
-
-
-def frozen(looks: Sequence[tuple[int, float | None]]) -> list[Repeat]:
-    """Stretches of at least `FROZEN_LOOKS` looks without any change; `looks`: tick, difference to the look before."""
-    out: list[Repeat] = []
-    start: int | None = None
-    count = 0
-    for i, (_, still) in enumerate([*looks, (0, None)]):
-        if still is not None and still < FROZEN_GREY:
-            start = looks[i - 1][0] if start is None else start
-            count += 1
-            continue
-        if start is not None and count >= FROZEN_LOOKS:
-            out.append(Repeat(start=start, end=looks[i - 1][0], copy_of_start=start, kind="frozen"))
-        start, count = None, 0
-    return out

@@ -16,14 +16,18 @@ from drillcheck.detect.load import Loaded, load_detector
 from drillcheck.evidence.model import Cut, Doubt, Evidence, Posterior, Repeat, Take
 from drillcheck.measure.analysis import Analysis, analyse
 from drillcheck.measure.camera import camera
-from drillcheck.measure.repeats import copied_packets, frozen
+from drillcheck.measure.repeats import copied_packets
+from drillcheck.measure.stillness import joined, standing, usual_noise
 from drillcheck.measure.timeline import segments, unseen_spans
 from drillcheck.pipeline.crowd import Crowd, crowd
 from drillcheck.pipeline.facts import packet_facts, time_base, video_facts
 from drillcheck.pipeline.moments import Moments, refine
 from drillcheck.profile import Profile, load_profile
 from drillcheck.scan.clip import Clip
+from drillcheck.scan.copies import copies
+from drillcheck.scan.cover import seeing
 from drillcheck.scan.cuts import examine, settled
+from drillcheck.scan.still import quiet_changes
 from drillcheck.scan.suspects import Suspect, packet_suspects, picture_suspects, worst
 from drillcheck.scan.sweep import Sweep, sweep
 
@@ -59,7 +63,8 @@ def measure_clip(
         clip = source if isinstance(source, Clip) else stack.enter_context(Clip(source))
         clip.start_hashing()
         loaded = load_detector(detector, chosen.detector)
-        swept = sweep(clip, loaded.detector, chosen, lambda share: tell(Progress("scan", 0.02 + 0.73 * share)))
+        looked = sweep(clip, loaded.detector, chosen, lambda share: tell(Progress("scan", 0.02 + 0.73 * share)))
+        swept = seeing(clip, looked)
         ats = [sight.at for sight in swept.sights]
         times = np.array([clip.seconds(at) for at in ats])
         found = analyse([sight.look for sight in swept.sights], times, clip.size[0], chosen.people.step_s)
@@ -96,7 +101,7 @@ def _evidence(
 ) -> Evidence:
     ats = [sight.at for sight in swept.sights]
     max_gap = clip.ticks(profile.people.max_gap_s)
-    unseen = unseen_spans(ats, clip.duration, max_gap)
+    unseen = [*unseen_spans(ats, clip.duration, max_gap), *((cover.start, cover.end) for cover in swept.covers)]
     pose = camera([(sight.at, sight.pose) for sight in swept.sights], clip.size[0], max_gap)
     people: Crowd = crowd(clip, swept, found, moments, pose, cuts)
     return Evidence(
@@ -119,6 +124,7 @@ def _evidence(
         cuts=cuts,
         camera=pose,
         repeats=_repeats(clip, swept),
+        covers=swept.covers,
         doubts=[*people.doubts, *_left_over(unexamined)],
     )
 
@@ -155,7 +161,13 @@ def _repeats(clip: Clip, swept: Sweep) -> list[Repeat]:
         for part in clip.parts
         for repeat in copied_packets(part.index.pts, part.index.size, part.index.origin)
     ]
-    return [*out, *frozen([(sight.at, sight.still) for sight in swept.sights])]
+    # What packets already prove needs no comparing of pictures.
+    told = [(repeat.start, repeat.end) for repeat in out]
+    out += [repeat for repeat in copies(clip) if not any(a < repeat.end and repeat.start < b for a, b in told)]
+    changes = [sight.change for sight in swept.sights if sight.change is not None]
+    usual = usual_noise(changes)
+    still = [*standing(changes, usual), *standing(quiet_changes(clip), usual)]
+    return [*out, *joined(still)]
 
 
 def _left_over(unexamined: Sequence[Suspect]) -> list[Doubt]:

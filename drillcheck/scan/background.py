@@ -39,7 +39,8 @@ class Pose:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Scenery:
-    """A picture without its people: features of the background, and how light it is (grey levels 0..255)."""
+    """A picture without its people: features of the background, how light it is (grey levels 0..255), and
+    the whole picture in grey, `thumb` 64 × 36 and `grey` as registered."""
 
     points: Floats
     descriptors: NDArray[np.uint8]
@@ -47,6 +48,7 @@ class Scenery:
     light: float
     contrast: float
     thumb: Gray
+    grey: Gray
 
 
 def scenery(image: Image, boxes: Floats, width: int) -> Scenery:
@@ -72,6 +74,7 @@ def scenery(image: Image, boxes: Floats, width: int) -> Scenery:
         light=float(np.mean(free)),
         contrast=float(np.std(free)),
         thumb=np.asarray(cv2.resize(gray, (64, 36), interpolation=cv2.INTER_AREA), np.uint8),
+        grey=np.asarray(gray, np.uint8),
     )
 
 

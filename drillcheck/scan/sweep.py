@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
 from drillcheck.detect.people import People, PersonDetector
-from drillcheck.evidence.model import Look
+from drillcheck.evidence.model import Cover, Look
+from drillcheck.measure.blindness import structure
+from drillcheck.measure.stillness import Change
 from drillcheck.profile import Profile
 from drillcheck.scan.ahead import detected
 from drillcheck.scan.background import Pose, Scenery, register, scenery
 from drillcheck.scan.clip import Clip, Shot
+from drillcheck.scan.still import changed
 
 Done = Callable[[float], None]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Sight:
-    """What one look gave. `pose` is against the clip's first look, `step` against the look before; `still` is the mean
-    grey difference of the thumbnail to the look before. Both are None for the first.
+    """What one look gave. `pose` is against the clip's first look, `step` against the look before; `change` is what
+    changed since the look before. All three are None for the first. `structure`: how much there is to be seen.
     """
 
     at: int
@@ -29,7 +32,8 @@ class Sight:
     pose: Pose | None
     step: Pose | None
     light: float
-    still: float | None
+    structure: float
+    change: Change | None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -39,6 +43,7 @@ class Sweep:
     sights: list[Sight]
     failed: list[int]
     reference: Scenery | None
+    covers: list[Cover] = field(default_factory=list)
 
 
 def sweep(clip: Clip, detector: PersonDetector, profile: Profile, done: Done = lambda share: None) -> Sweep:
@@ -65,7 +70,8 @@ def sweep(clip: Clip, detector: PersonDetector, profile: Profile, done: Done = l
                 pose=register(reference, place, clip.size[0]),
                 step=None if before is None else register(before, place, clip.size[0]),
                 light=place.light,
-                still=None if before is None else float(np.abs(place.thumb.astype(int) - before.thumb).mean()),
+                structure=structure(place.thumb),
+                change=None if before is None else changed(before.grey, place.grey, sights[-1].at, shot.at),
             )
         )
         before = place
