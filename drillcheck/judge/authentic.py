@@ -1,4 +1,4 @@
-"""Real footage (R25, R26 附件3 队列训练 4): nothing stands twice in the clip, either way round, and none stands still."""
+"""Real footage (R25, R26 附件3 队列训练 4): nothing is played twice, neither way round, and nothing stands still."""
 
 from __future__ import annotations
 
@@ -12,8 +12,9 @@ from drillcheck.judge.verdict import Finding, Outcome
 
 
 def authentic(evidence: Evidence, facts: Facts, policy: Policy) -> Finding:
-    """Loops, reversed copies and frozen pictures in the training fail; a short freeze, one outside it and one that is only
-    likely are for a person to look at.
+    """Loops, reversed copies and frozen pictures in the training fail.
+
+    Outside it, when only likely, and a short freeze, they are for a person to look at.
     """
     graded = [(repeat, _grade(repeat, evidence, policy)) for repeat in evidence.repeats]
     verdict: Outcome = max((outcome for _, outcome in graded), key=["pass", "review", "fail"].index, default="pass")

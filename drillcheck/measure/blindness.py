@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 # Structure of a thumbnail (mean step between neighbouring points, in grey levels) below which nothing is to be seen, in
 # itself and as a share of what the clip usually shows. A covered lens has at most a smooth glow.
 NOTHING, SHARE = 0.4, 0.2
-BLACK = 20.0
+BLACK = 8.0
 
 
 def structure(thumb: NDArray[np.uint8]) -> float:

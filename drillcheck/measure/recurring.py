@@ -7,7 +7,7 @@ comparing. A copy keeps its lag to a tenth of a second for as long as it lasts.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -28,6 +28,8 @@ LEAST_ALIKE = 0.45
 LEAST_SPREAD = 0.05
 # Fisher's z of the likeness that unrelated movement of one drill has; what is above adds to a stretch's weight.
 USUAL_Z = 0.7
+# A window half outside the copy is far less like it than one inside.
+PLAIN = 0.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +52,24 @@ class _Chain:
     lag: int
     first: int
     last: int
-    z: list[float]
+    seen: list[tuple[float, int, int]]
 
     @property
     def weight(self) -> float:
-        return sum(self.z)
+        return sum(z for z, _, _ in self.seen)
+
+    @property
+    def best_lag(self) -> int:
+        """That of its likest window: those at its ends reach beyond the copy."""
+        return max(self.seen)[1]
+
+    @property
+    def reach(self) -> tuple[int, int]:
+        """First and last window that lie in the copy for the most part."""
+        best = max(self.seen)[0]
+        least = PLAIN * best if best > 0 else best
+        inside = [start for z, _, start in self.seen if z >= least]
+        return inside[0], inside[-1]
 
 
 def recurring(signal: Array, most: int) -> list[Likeness]:
@@ -69,9 +84,9 @@ def recurring(signal: Array, most: int) -> list[Likeness]:
         chains.sort(key=lambda chain: (-chain.weight, chain.first))
         for chain in chains[:most]:
             # A mirrored window is compared whole: its end stands where its copy begins.
-            lag = (chain.lag + window) / HZ if mirrored else chain.lag / HZ
-            end_s = (chain.last + window) / HZ
-            found.append(Likeness(chain.first / HZ, end_s, lag, mirrored, round(chain.weight, 3)))
+            lag = (chain.best_lag + window) / HZ if mirrored else chain.best_lag / HZ
+            first, last = chain.reach
+            found.append(Likeness(first / HZ, (last + window) / HZ, lag, mirrored, round(chain.weight, 3)))
     return sorted(found, key=lambda stretch: -stretch.weight)
 
 
@@ -120,22 +135,23 @@ def _chains(peaks: Iterator[tuple[int, list[tuple[int, float]]]], hop: int) -> l
         for lag, z in best:
             known = next((chain for chain in running if abs(chain.lag - lag) <= 1 and chain.last < start), None)
             if known is None:
-                running.append(_Chain(lag, start, start, [z]))
+                running.append(_Chain(lag, start, start, [(z, lag, start)]))
             else:
                 known.lag, known.last = lag, start
-                known.z.append(z)
-    return [chain for chain in [*done, *running] if len(chain.z) > 1]
+                known.seen.append((z, lag, start))
+    return [chain for chain in [*done, *running] if len(chain.seen) > 1]
 
 
-def spots(signal: Array, stretch: Likeness, number: int) -> Sequence[float]:
-    """Moments of a stretch at which most moves, one in each of `number` equal parts, by movement, in seconds."""
-    # The outer half windows may hold less than a window of copy.
-    margin = min(WINDOW_S / 3, (stretch.end_s - stretch.start_s) / 4)
+def spots(signal: Array, stretch: Likeness, number: int) -> list[float]:
+    """Seconds at which most moves, one in each of `number` equal parts of a stretch, the middle ones first."""
+    # The outermost windows may lie outside the copy for the most part.
+    margin = min(0.75 * WINDOW_S, (stretch.end_s - stretch.start_s) / 4)
     borders = np.linspace(stretch.start_s + margin, stretch.end_s - margin, number + 1)
-    out: list[tuple[float, float]] = []
+    out: list[float] = []
     for low, high in itertools.pairwise(borders.tolist()):
         a, b = int(low * HZ), max(int(low * HZ) + 1, int(high * HZ))
         part = signal[a:b]
         if len(part):
-            out.append((float(part.max()), (a + int(np.argmax(part)) + 0.5) / HZ))
-    return [moment for _, moment in sorted(out, reverse=True)]
+            out.append((a + int(np.argmax(part)) + 0.5) / HZ)
+    middle = (stretch.start_s + stretch.end_s) / 2
+    return sorted(out, key=lambda moment: abs(moment - middle))

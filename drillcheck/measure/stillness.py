@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 
 from drillcheck.evidence.model import Repeat
 
-# Of the usual difference of still ground between two looks, which is noise. The place that differs most has more than
-# this whenever anything lives: 1.3 times the noise on an empty yard, several times where people only stand.
-DEAD = 0.5
+# Of the usual difference of still ground between two looks, which is noise. While anything lives the median block has
+# most of it, and the block that differs most has more: 1.3 times on an empty yard, several times where people stand.
+DEAD, DEAD_CALM = 1.0, 0.25
 # Without any noise of its own (grey levels), a clip proves nothing by having none.
 LEAST_NOISE = 0.25
 # The same picture under fresh noise: no place differs more than the others, and not even the light drifts.
@@ -47,7 +47,8 @@ def standing(changes: Sequence[Change], noise: float) -> list[Repeat]:
 
     Certain where even the noise is gone; not certain where only noise is left for a long while.
     """
-    dead = [noise > LEAST_NOISE and change.most < DEAD * noise for change in changes]
+    live = noise if noise > LEAST_NOISE else 0.0
+    dead = [change.calm < DEAD_CALM * live and change.most < DEAD * live for change in changes]
     even = [change.most < EVEN * change.calm and abs(change.light) < SAME_LIGHT for change in changes]
     out = _runs(changes, dead, 1, certain=True)
     known = {(repeat.start, repeat.end) for repeat in out}

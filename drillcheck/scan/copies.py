@@ -8,15 +8,16 @@ from drillcheck.evidence.model import Repeat
 from drillcheck.measure.motion import Packets, movement
 from drillcheck.measure.recurring import Likeness, recurring, spots
 from drillcheck.scan.clip import Clip, Shot
-from drillcheck.scan.same import FIT, Match, match
+from drillcheck.scan.same import FIT, SAME, Match, match
 
 # So many places are compared, the likeliest first; at a larger picture fewer, for each costs a GOP of decoding.
 MOST, MOST_LARGE = 8, 4
 LARGE_PIXELS = 1280 * 720
-LEAST_WEIGHT = 1.0
-SPOTS = 4
-# A copy's pictures agree to the noise (0.00–0.06 in trials), those of like movement do not (0.2–0.9).
-SAME, ALIKE = 0.12, 0.25
+LEAST_WEIGHT = 0.5
+SPOTS = 5
+ENOUGH = 3
+# Between this and `SAME` a picture tells nothing.
+ALIKE = 0.25
 # and all of them at one lag, to within a picture or two.
 ONE_LAG_S = 0.12
 
@@ -28,7 +29,7 @@ def copies(clip: Clip) -> list[Repeat]:
     likely = [stretch for stretch in recurring(signal, most) if stretch.weight >= LEAST_WEIGHT][:most]
     found: list[Repeat] = []
     for stretch in likely:
-        if confirmed(clip, stretch, [float(moment) for moment in spots(signal, stretch, SPOTS)]):
+        if confirmed(clip, stretch, spots(signal, stretch, SPOTS)):
             found.append(_repeat(clip, stretch))
     return _merged(found)
 
@@ -53,18 +54,25 @@ def whole_index(clip: Clip) -> Packets:
 
 
 def confirmed(clip: Clip, stretch: Likeness, moments: list[float]) -> bool:
-    """Whether pictures agree at three moments or more; a single plain disagreement settles it."""
-    agreed: list[float] = []
+    """Whether pictures agree at `ENOUGH` moments, and one more for a moment where they do not.
+
+    One such may lie outside the copy; but where the first ones do not agree, it is only like movement.
+    """
+    agreed: list[tuple[float, float]] = []
+    apart = 0
     for moment in moments:
         got = _compared(clip, stretch, moment)
         if got is None:
             continue
         if got.apart > ALIKE:
-            return False
+            apart += 1
+            if apart > 1 or len(agreed) < 2:
+                return False
         if got.apart <= SAME:
-            source_s = clip.seconds(got.other)
-            agreed.append(clip.seconds(got.at) - stretch.copy_of(source_s))
-    return len(agreed) >= 3 and max(agreed) - min(agreed) <= 2 * ONE_LAG_S
+            due = stretch.copy_of(clip.seconds(got.source))
+            agreed.append((clip.seconds(got.first) - due, clip.seconds(got.last) - due))
+    lags = max((low for low, _ in agreed), default=0.0), min((high for _, high in agreed), default=0.0)
+    return len(agreed) >= ENOUGH + apart and lags[0] - lags[1] <= ONE_LAG_S
 
 
 def _compared(clip: Clip, stretch: Likeness, moment: float) -> Match | None:

@@ -1,4 +1,4 @@
-"""Footage that stands twice, and footage that stands still."""
+"""Footage that stands twice, packet for packet."""
 
 import time
 
@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from drillcheck.measure.repeats import copied_packets, frozen
+from drillcheck.measure.repeats import copied_packets
 
 Ints = NDArray[np.int64]
 STEP = 40
@@ -62,25 +62,3 @@ def test_a_short_loop_played_again_and_again_is_one_copy() -> None:
 )
 def test_streams_without_anything_of_their_own_prove_nothing(size: Ints) -> None:
     assert copied_packets(pts(len(size)), size.astype(np.int64), 0) == []
-
-
-def looks(still: list[float | None]) -> list[tuple[int, float | None]]:
-    return [(4000 * i, value) for i, value in enumerate(still)]
-
-
-def test_a_stretch_without_any_change_is_frozen() -> None:
-    (found,) = frozen(looks([None, 2.0, 2.0, *[0.0] * 8, 2.0]))
-    assert (found.kind, found.start, found.end) == ("frozen", 2 * 4000, 10 * 4000)
-
-
-def test_a_clip_frozen_to_its_end_or_from_its_start_is_told_whole() -> None:
-    assert [(one.start, one.end) for one in frozen(looks([None, *[0.0] * 9]))] == [(0, 36_000)]
-
-
-@pytest.mark.parametrize(
-    "still",
-    [[], [None], [None, *[0.0] * 5], [None, *[0.6] * 50], [None, *[0.0] * 4, 0.6, *[0.0] * 4], [None, None, 0.0, None]],
-    ids=["no look", "one look", "too brief", "live", "twice brief", "unknown"],
-)
-def test_what_is_too_brief_or_alive_is_not_frozen(still: list[float | None]) -> None:
-    assert frozen(looks(still)) == []
