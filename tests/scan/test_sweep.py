@@ -27,12 +27,12 @@ def test_every_look_has_its_people_its_pose_and_its_light(swept: Callable[[str],
     assert found.failed == []
     assert [len(sight.look.boxes) for sight in found.sights] == [4] * len(found.sights)
     assert found.sights[0].step is None
-    assert found.sights[0].still is None
+    assert found.sights[0].change is None
     for sight in found.sights[1:]:
         assert sight.pose is not None
         assert sight.pose.shift < 1
-        assert sight.still is not None
-        assert sight.still > 0.5
+        assert sight.change is not None
+        assert sight.change.most > sight.change.calm > 0.5
 
 
 def test_boxes_are_in_displayed_pixels() -> None:
