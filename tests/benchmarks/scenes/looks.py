@@ -52,10 +52,11 @@ def camera(rng: Rng, scene: Scenario) -> tuple[Camera, Formation] | None:
     """A place for the camera and the formation's place before it, so that everybody is in the picture through the
     drill; None where they would be too small."""
     block = scene.formation
-    steepest = math.radians(22)
-    lowest = 11 if block.ranks >= 3 else 7
+    steepest = math.radians(24)
+    # Nobody who wants to count several ranks films them from a child's height.
+    lowest = 7 if block.ranks <= 2 else 12 if block.people <= 20 else 16
     elevation = rng.uniform(math.radians(lowest), steepest)
-    height_m = min(9.5, max(2.2, block.y_m * math.tan(elevation)))
+    height_m = min(10.5, max(2.2, block.y_m * math.tan(elevation)))
     yaw = float(rng.uniform(-18, 18))
     x_m = round(block.y_m * math.tan(math.radians(yaw)) + float(rng.uniform(-0.8, 0.8)), 2)
     placed = block.model_copy(update={"x_m": x_m})
@@ -85,7 +86,7 @@ def _drill_points(scene: Scenario) -> np.ndarray:
         frame
         for happening in story.happenings
         if happening.entry.do not in ("absent", "gather", "rest", "dismiss", "leave", "fetch")
-        for frame in range(happening.start, happening.end, scene.fps)
+        for frame in range(happening.start, happening.end, scene.fps * (1 if scene.duration_s < 600 else 3))
     ]
     places = story.tracks.place[frames, : story.participants].reshape(-1, 2).astype(np.float64)
     shown = story.tracks.shown[frames, : story.participants].reshape(-1)

@@ -116,8 +116,8 @@ def allowed_rest_s(rng: Rng, limits: Limits) -> float:
 
 
 def squad_size(rng: Rng) -> int:
-    """People in the ranks and the one in command, 7 to 41, small squads more often."""
-    return 7 + round(34 * math.pow(rng.random(), 1.6))
+    """People in the ranks and the one in command, 7 to 41, half of them up to 14."""
+    return 7 + round(34 * math.pow(rng.random(), 2.2))
 
 
 def roster_size(rng: Rng, people: int, spare: int = CLEAR_PEOPLE) -> int:

@@ -9,27 +9,30 @@ from drillcheck.demo.camera import camera_at
 from drillcheck.demo.choreography import Choreography, choreograph
 from drillcheck.demo.scenario import Scenario
 
-EVERY_S = 2.0
+MOMENTS = 110
+"""Looked at, spread over the training."""
 PLAIN = 0.5
 """Share of a body that shows when somebody is plainly to be seen."""
 LONG_ENOUGH = 0.08
 """Share of the training through which everybody should be."""
+MOST = 0.8
 WIDTH_M, HEIGHT_M = 0.46, 1.72
 SHRUNK = 2
 
 
 def all_to_be_seen(scenario: Scenario) -> bool:
-    """Whether everybody who takes part is plainly to be seen at some time."""
-    return bool((seen_shares(scenario, choreograph(scenario)) >= LONG_ENOUGH).all())
+    """Whether everybody who takes part is plainly to be seen at some time, and most of them at once."""
+    seen = who_is_seen(scenario, choreograph(scenario))
+    return bool((seen.mean(axis=0) >= LONG_ENOUGH).all() and seen.mean(axis=1).max() >= MOST)
 
 
-def seen_shares(scenario: Scenario, story: Choreography) -> npt.NDArray[np.float64]:
-    """Share of the training through which each of the formation is plainly to be seen, (people,)."""
+def who_is_seen(scenario: Scenario, story: Choreography) -> npt.NDArray[np.bool_]:
+    """Who of the formation is plainly to be seen, (moments of the training, people)."""
     (gather,) = (each for each in story.happenings if each.entry.do == "gather")
     ends = [each.start for each in story.happenings if each.entry.do == "dismiss"]
-    frames = range(gather.end, min([*ends, scenario.frames]), round(EVERY_S * scenario.fps))
-    seen = np.stack([_plain(scenario, story, frame) for frame in frames])
-    return np.asarray(seen.mean(axis=0), np.float64)
+    last = min([*ends, scenario.frames]) - 1
+    frames = np.linspace(gather.end, last, MOMENTS).astype(int).tolist()
+    return np.stack([_plain(scenario, story, frame) for frame in frames])
 
 
 def _plain(scenario: Scenario, story: Choreography, frame: int) -> npt.NDArray[np.bool_]:
