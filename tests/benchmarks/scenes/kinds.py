@@ -10,9 +10,10 @@ import numpy as np
 from drillcheck.demo.scenario import Expect
 from drillcheck.demo.truth import truth_of
 from scenes.faults import FAULTS
+from scenes.harmless import HARMLESS
 from scenes.limits import CLEAR_S, required
 from scenes.scene import Draft, Rng, Scene, drafted, limits_of, squad_size
-from scenes.tampering import TAMPERINGS
+from scenes.tampering import TAMPERINGS, nudge
 
 KINDS = ("clean", "faulty", "near")
 
@@ -33,10 +34,13 @@ def kind_of(number: int) -> str:
 
 
 def _clean(rng: Rng, name: str, turn: int) -> Scene:
-    """Everything at least 3 s or 2 people away from its limit, and in order."""
+    """Everything at least 3 s or 2 people away from its limit, and in order; in one of four something harmless."""
     limits = limits_of(rng)
     scenario = drafted(rng, name, Draft(limits), Expect(verdict="pass"))
-    return Scene(name, "clean", "", limits, scenario, ("pass",))
+    harmless = str(rng.choice(list(HARMLESS))) if rng.random() < 0.25 else ""
+    if harmless:
+        scenario = HARMLESS[harmless](rng, scenario)
+    return Scene(name, "clean", harmless, limits, scenario, ("pass",))
 
 
 def _faulty(rng: Rng, name: str, turn: int) -> Scene:
@@ -49,7 +53,13 @@ def _faulty(rng: Rng, name: str, turn: int) -> Scene:
 
 def _near(rng: Rng, name: str, turn: int) -> Scene:
     """One truth within 3 s or 1 person of its limit."""
-    makers: tuple[Callable[[Rng, str], Scene], ...] = (_near_length, _near_people, _near_rest, _near_shortest)
+    makers: tuple[Callable[[Rng, str], Scene], ...] = (
+        _near_length,
+        _near_people,
+        _near_rest,
+        _near_angle,
+        _near_shortest,
+    )
     return makers[turn % len(makers)](rng, name)
 
 
@@ -94,6 +104,17 @@ def _near_rest(rng: Rng, name: str) -> Scene:
         ("fail", "review") if over else ("pass", "review"),
         ("rest_length",) if over else (),
     )
+
+
+def _near_angle(rng: Rng, name: str) -> Scene:
+    """A tripod is pushed by about as much as a person must look at, or as fails."""
+    limits, over = limits_of(rng, 0.0), bool(rng.random() < 0.5)
+    scenario = drafted(rng, name, Draft(limits), Expect(verdict="review"))
+    share = float(rng.uniform(0.042, 0.06) if over else rng.uniform(0.015, 0.025))
+    scenario = nudge(rng, scenario, share)
+    # How far the picture moved depends on where in it one looks, by a fifth: near a limit two answers are right.
+    allowed = ("fail", "review") if over else ("pass", "review")
+    return Scene(name, "near", "angle", limits, scenario, allowed, ("same_angle",) if over else (), ("single_take",))
 
 
 def _near_shortest(rng: Rng, name: str) -> Scene:

@@ -63,7 +63,7 @@ def compared(scene: Scene, truth: Truth, evidence: Evidence, verdict: Verdict, k
         reviews=reviews,
         right=judged_right(scene, verdict.verdict, set(fails)),
         review_is_right=scene.review_is_right or scene.allowed == ("review",),
-        tampered=bool(truth.faults or truth.edits),
+        tampered=scene.kind == "faulty" and bool(truth.faults or truth.edits),
         participants=truth.participants,
         count=people.count,
         low=people.low,

@@ -70,10 +70,11 @@ def pan(rng: Rng, scenario: Scenario) -> Scenario:
     return _wider(scenario, abs(dx), {"pans": (turned,)})
 
 
-def nudge(rng: Rng, scenario: Scenario) -> Scenario:
-    """The tripod is knocked over the limit in a moment, and stays so."""
-    dx = _share(rng, 0.07, 0.13)
-    moved = Nudge(do="nudge", at_s=within(rng, scenario, 2), dx=dx, dy=_share(rng, 0.0, 0.03))
+def nudge(rng: Rng, scenario: Scenario, share: float | None = None) -> Scenario:
+    """The tripod is knocked in a moment, over the limit where no `share` of the width is given, and stays so."""
+    dx = _share(rng, 0.07, 0.13) if share is None else share
+    dy = _share(rng, 0.0, 0.03) if share is None else 0.0
+    moved = Nudge(do="nudge", at_s=within(rng, scenario, 2), dx=dx, dy=dy)
     return _wider(scenario, abs(dx), {"moves": (moved,)})
 
 
