@@ -2,7 +2,8 @@
 
 `python tests/benchmarks/accuracy.py --seed 1 --scenes 60 --jobs 2 --out DIR` writes DIR/accuracy.json and
 DIR/accuracy.md. What was measured is kept in DIR and used again while scene, renderer, measuring code, profile and
-detector are the same; `--rejudge` judges whatever evidence is there anew. Exit code 1 when a target is missed.
+detector are the same, as is a clip with `--keep`; `--rejudge` judges the evidence that is there, whatever code it is
+of. Exit code 1 when a target is missed.
 """
 
 from __future__ import annotations

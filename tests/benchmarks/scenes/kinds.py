@@ -34,13 +34,15 @@ def kind_of(number: int) -> str:
 
 
 def _clean(rng: Rng, name: str, turn: int) -> Scene:
-    """Everything at least 3 s or 2 people away from its limit, and in order; in one of four something harmless."""
+    """Everything at least 3 s or 2 people away from its limit, and in order; in one of six something harmless."""
     limits = limits_of(rng)
     scenario = drafted(rng, name, Draft(limits), Expect(verdict="pass"))
-    harmless = str(rng.choice(list(HARMLESS))) if rng.random() < 0.25 else ""
+    harmless = str(rng.choice(list(HARMLESS))) if rng.random() < 1 / 6 else ""
     if harmless:
         scenario = HARMLESS[harmless](rng, scenario)
-    return Scene(name, "clean", harmless, limits, scenario, ("pass",))
+    # What happens to the recording without being a fault may be shown to a person, and never fails.
+    allowed = ("pass", "review") if harmless else ("pass",)
+    return Scene(name, "clean", harmless, limits, scenario, allowed, review_is_right=bool(harmless))
 
 
 def _faulty(rng: Rng, name: str, turn: int) -> Scene:

@@ -30,6 +30,7 @@ class Target:
 def targets(outcomes: Sequence[Outcome]) -> list[Target]:
     """All of them, over the scenes there are."""
     clean, near = ([each for each in outcomes if each.kind == kind] for kind in ("clean", "near"))
+    calm = [each for each in clean if not each.fault]
     faulty = [each for each in outcomes if each.kind == "faulty"]
     ruled = [each for each in faulty if not each.review_is_right]
     decided = [each for each in faulty if each.right != "review"]
@@ -37,7 +38,7 @@ def targets(outcomes: Sequence[Outcome]) -> list[Target]:
     errors = boundary_errors(outcomes)
     return [
         Target("clean: verdict right", share(clean, lambda each: each.right == "right"), 0.97, True),
-        Target("clean: review", share(clean, lambda each: each.verdict == "review"), 0.05, False),
+        Target("clean: review, nothing having happened", share(calm, lambda e: e.verdict == "review"), 0.05, False),
         Target("clean: false alarms", count(clean, lambda each: each.verdict == "fail"), 0, False),
         Target("faulty: passes", count(faulty, lambda each: each.verdict == "pass"), 0, False),
         Target("faulty: right rule alone, of those decided", share(decided, lambda e: e.right == "right"), 0.99, True),

@@ -12,7 +12,8 @@ from pathlib import Path
 
 import drillcheck
 from drillcheck.demo.render import render_script
-from drillcheck.demo.truth import Truth, truth_of
+from drillcheck.demo.scenario import Scenario
+from drillcheck.demo.truth import Truth
 from drillcheck.evidence.model import Evidence
 from drillcheck.judge.asof import choose_as_of
 from drillcheck.judge.judge import judge
@@ -25,7 +26,7 @@ from scenes.kinds import random_scene
 from scenes.outcome import Outcome, compared
 from scenes.scene import Scene
 
-JUDGING = {"judge", "report", "cli", "messages", "schemas", "doctor"}
+JUDGING = {"judge", "report", "cli", "messages", "schemas", "doctor", "demo"}
 """Folders whose code does not alter evidence."""
 
 
@@ -56,12 +57,23 @@ def one_core(cores: list[int], started: Synchronized[int]) -> None:
     os.sched_setaffinity(0, {cores[turn % len(cores)]})
 
 
-def software_key(profile: str, detector: str | None) -> str:
-    """Changes when the code that renders and measures, the profile or the detector's table does."""
+def clip_key(scene: Scene) -> str:
+    """Changes when the scene or the code that renders it does."""
+    package = Path(drillcheck.__file__).parent
+    files = [*sorted((package / "demo").glob("*.py")), package / "ingest" / "encode.py"]
+    return _digest(scene.scenario.model_dump_json(), files)
+
+
+def evidence_key(scene: Scene, profile: str, detector: str | None) -> str:
+    """Changes when the clip, the code that measures it, the profile or the detectors' table does."""
     package = Path(drillcheck.__file__).parent
     files = [path for path in sorted(package.rglob("*.py")) if path.relative_to(package).parts[0] not in JUDGING]
     files += [data_dir("pipelines") / "profiles" / f"{profile}.toml", data_dir("models") / "models.toml"]
-    digest = hashlib.sha256(f"{profile} {detector}".encode())
+    return _digest(f"{clip_key(scene)} {profile} {detector}", files)
+
+
+def _digest(text: str, files: list[Path]) -> str:
+    digest = hashlib.sha256(text.encode())
     for path in files:
         digest.update(path.read_bytes() if path.is_file() else b"")
     return digest.hexdigest()[:16]
@@ -72,12 +84,12 @@ def run(job: Job) -> Outcome:
     scene = job.scene
     folder = job.folder / scene.name
     folder.mkdir(parents=True, exist_ok=True)
-    script = scene.scenario.model_dump_json(indent=1)
-    key = hashlib.sha256((script + software_key(job.profile, job.detector)).encode()).hexdigest()[:16]
-    (folder / "scenario.json").write_text(script, encoding="utf-8")
-    measured, known = folder / "evidence.json", folder / "key"
+    key = evidence_key(scene, job.profile, job.detector)
+    measured, known = folder / "evidence.json", folder / "evidence.key"
     current = known.is_file() and known.read_text(encoding="utf-8") == key
-    if not (measured.is_file() and (current or job.rejudge)):
+    if measured.is_file() and job.rejudge:
+        key = _key_of_the_same_scene(folder, scene, known)
+    elif not (measured.is_file() and current):
         known.unlink(missing_ok=True)
         _measure(job, scene, folder)
         known.write_text(key, encoding="utf-8")
@@ -86,25 +98,31 @@ def run(job: Job) -> Outcome:
     verdict = judged(scene, evidence, folder)
     (folder / "verdict.json").write_text(verdict.to_json(), encoding="utf-8")
     took_s = float((folder / "took").read_text(encoding="utf-8"))
-    return compared(scene, truth, evidence, verdict, known.read_text(encoding="utf-8"), took_s)
+    return compared(scene, truth, evidence, verdict, key, took_s)
+
+
+def _key_of_the_same_scene(folder: Path, scene: Scene, known: Path) -> str:
+    """Evidence of another scene under this name would be held against the wrong truth."""
+    stored = Scenario.model_validate_json((folder / "scenario.json").read_bytes())
+    if stored != scene.scenario:
+        raise ValueError(f"{scene.name}: {folder} holds evidence of a scene drawn otherwise; run it without --rejudge")
+    return known.read_text(encoding="utf-8") if known.is_file() else ""
 
 
 def _measure(job: Job, scene: Scene, folder: Path) -> None:
     """Render where there is no clip yet, measure, and let go of the clip unless it is to be kept."""
     clip = folder / f"{scene.name}.mp4"
-    if not clip.is_file() or not _same_truth(folder, scene):
+    rendered, key = folder / "clip.key", clip_key(scene)
+    if not (clip.is_file() and rendered.is_file() and rendered.read_text(encoding="utf-8") == key):
+        (folder / "scenario.json").write_text(scene.scenario.model_dump_json(indent=1), encoding="utf-8")
         render_script(scene.scenario, folder)
+        rendered.write_text(key, encoding="utf-8")
     begun = time.monotonic()
     evidence = measure_clip([clip], profile=job.profile, detector=job.detector)
     (folder / "took").write_text(f"{time.monotonic() - begun:.2f}", encoding="utf-8")
     (folder / "evidence.json").write_text(evidence.to_json(), encoding="utf-8")
     if not job.keep:
         clip.unlink()
-
-
-def _same_truth(folder: Path, scene: Scene) -> bool:
-    file = folder / "truth.json"
-    return file.is_file() and Truth.model_validate_json(file.read_bytes()) == truth_of(scene.scenario)
 
 
 def judged(scene: Scene, evidence: Evidence, folder: Path) -> Verdict:
