@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from drillcheck.errors import InputError, MediaError
 from drillcheck.ingest.facts import Frame, Probe, Wanted
 from drillcheck.ingest.hashing import Digests, sha256_of
-from drillcheck.ingest.packets import PacketIndex
+from drillcheck.ingest.packets import JITTER, PacketIndex
 from drillcheck.ingest.reader import ClipReader
 
 Image = NDArray[np.uint8]
@@ -142,18 +142,21 @@ class Clip:
         return float(ticks * self.tick)
 
     def grid(self, step_s: float, slack_s: float) -> list[tuple[int, Mode]]:
-        """Where to look: every `step_s`, at a keyframe if one is within `slack_s`, and at the very last picture."""
-        step, slack = self.ticks(step_s), self.ticks(slack_s)
+        """Where to look: every `step_s`, at a keyframe if one is within `slack_s`, else at the nearest picture, and at
+        the very last one. The same pictures whatever time base the container counts in.
+        """
+        step, jitter = self.ticks(step_s), int(JITTER / self.tick)
+        slack = self.ticks(slack_s) + jitter
         wanted: dict[int, Mode] = {}
         for part in self.parts:
-            keys = np.array([part.to_clip(int(pts)) for pts in part.index.keyframes], dtype=np.int64)
-            last = part.to_clip(int(part.index.pts[-1]))
+            times = part.offset + (part.index.pts - part.index.origin) * part.factor
+            keys, last = times[part.index.key], int(times[-1])
             for at in [*range(-(-part.offset // step) * step, last, step), last]:
-                near = _nearest(keys, at)
+                near = _nearest(keys, at, jitter) if len(keys) else None
                 if near is not None and abs(near - at) <= slack:
                     wanted[near] = "keyframe"
                 else:
-                    wanted.setdefault(at, "exact")
+                    wanted.setdefault(_nearest(times, at, jitter), "exact")
         return sorted(wanted.items())
 
     def look(self, wanted: Sequence[tuple[int, Mode]], fit: tuple[int, int]) -> Iterator[Shot | int]:
@@ -170,7 +173,9 @@ class Clip:
             low, high = max(start, part.offset), min(end, part.end)
             if low >= high:
                 continue
-            pts = part.to_pts(low), part.to_pts(high)
+            # A picture that its container's clock rounds to just before a step is the picture at that step.
+            early = min(int(JITTER / part.index.time_base), part.index.median_step // 4)
+            pts = part.to_pts(low) - early, part.to_pts(high) - early
             for got in part.reader.dense(pts[0], pts[1], max(1, step // part.factor), fit):
                 yield _shot(part, got) if isinstance(got, Frame) else part.to_clip(got.pts)
 
@@ -179,11 +184,12 @@ class Clip:
         return -(-(at - part.offset) // part.factor) + part.index.origin
 
 
-def _nearest(ordered: NDArray[np.int64], at: int) -> int | None:
-    """The nearest of some times, the earlier of two equally near."""
+def _nearest(ordered: NDArray[np.int64], at: int, jitter: int) -> int:
+    """The nearest of some times, the earlier of two as near but for `jitter`."""
     after = int(np.searchsorted(ordered, at))
-    around = [int(time) for time in ordered[max(0, after - 1) : after + 1]]
-    return min(around, key=lambda time: abs(time - at), default=None)
+    if after == len(ordered) or (after and at - ordered[after - 1] <= ordered[after] - at + jitter):
+        after -= 1
+    return int(ordered[after])
 
 
 def _shot(part: Part, frame: Frame) -> Shot:

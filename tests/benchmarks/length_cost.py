@@ -54,10 +54,10 @@ def lengthened(work: Path, minutes: int) -> Path:
         (work / "piece.toml").write_text(SCENE, encoding="utf-8")
         render_scenario(work / "piece.toml", work / "piece")
     if not target.is_file():
-        (work / "list.txt").write_text(f"file '{piece.resolve()}'\n" * (minutes // PIECE_MIN), encoding="utf-8")
+        (work / f"{minutes}.txt").write_text(f"file '{piece.resolve()}'\n" * (minutes // PIECE_MIN), encoding="utf-8")
         command = [imageio_ffmpeg.get_ffmpeg_exe(), "-y", "-v", "error", "-f", "concat", "-safe", "0"]
         date = ["-metadata", "creation_time=2024-05-08T01:00:00Z"]
-        subprocess.run([*command, "-i", str(work / "list.txt"), "-c", "copy", *date, str(target)], check=True)
+        subprocess.run([*command, "-i", str(work / f"{minutes}.txt"), "-c", "copy", *date, str(target)], check=True)
     return target
 
 
