@@ -24,11 +24,10 @@ from drillcheck.pipeline.facts import packet_facts, time_base, video_facts
 from drillcheck.pipeline.moments import Moments, refine
 from drillcheck.profile import Profile, load_profile
 from drillcheck.scan.clip import Clip
+from drillcheck.scan.continuity import find_cuts
 from drillcheck.scan.copies import copies
 from drillcheck.scan.cover import seeing
-from drillcheck.scan.cuts import examine, settled
 from drillcheck.scan.still import quiet_changes
-from drillcheck.scan.suspects import Suspect, packet_suspects, picture_suspects, worst
 from drillcheck.scan.sweep import Sweep, sweep
 
 Phase = Literal["open", "scan", "refine", "cuts", "measure"]
@@ -71,22 +70,15 @@ def measure_clip(
         moments = refine(
             clip, loaded.detector, chosen, ats, found, lambda share: tell(Progress("refine", 0.75 + 0.2 * share))
         )
-        cuts, unexamined = _cuts(clip, loaded, chosen, swept, lambda share: tell(Progress("cuts", 0.95 + 0.04 * share)))
+        cuts, unexamined = find_cuts(
+            clip,
+            loaded.detector,
+            chosen,
+            swept.sights,
+            lambda share: tell(Progress("cuts", 0.95 + 0.04 * share)),
+        )
         tell(Progress("measure", 0.99))
         return _evidence(clip, loaded, chosen, swept, found, moments, cuts, unexamined)
-
-
-def _cuts(
-    clip: Clip, loaded: Loaded, profile: Profile, swept: Sweep, done: Callable[[float], None]
-) -> tuple[list[Cut], list[Suspect]]:
-    """The cuts found, and the suspects there was no room to examine."""
-    suspects = [*packet_suspects(clip), *picture_suspects(swept.sights, clip.size[0])]
-    chosen, rest = worst(suspects, profile.cuts.most_suspects)
-    found = []
-    for number, suspect in enumerate(chosen):
-        done(number / len(chosen))
-        found.append(examine(clip, loaded.detector, profile, suspect))
-    return settled([cut for cut in found if cut is not None], clip.ticks(1.0)), rest
 
 
 def _evidence(
@@ -97,7 +89,7 @@ def _evidence(
     found: Analysis | None,
     moments: Moments,
     cuts: list[Cut],
-    unexamined: list[Suspect],
+    unexamined: list[Doubt],
 ) -> Evidence:
     ats = [sight.at for sight in swept.sights]
     max_gap = clip.ticks(profile.people.max_gap_s)
@@ -125,7 +117,7 @@ def _evidence(
         camera=pose,
         repeats=_repeats(clip, swept),
         covers=swept.covers,
-        doubts=[*people.doubts, *_left_over(unexamined)],
+        doubts=[*people.doubts, *unexamined],
     )
 
 
@@ -168,9 +160,3 @@ def _repeats(clip: Clip, swept: Sweep) -> list[Repeat]:
     usual = usual_noise(changes)
     still = [*standing(changes, usual), *standing(quiet_changes(clip), usual)]
     return [*out, *joined(still)]
-
-
-def _left_over(unexamined: Sequence[Suspect]) -> list[Doubt]:
-    """Suspects of weight that no picture was compared at: a recording so odd is for a person to judge."""
-    heavy = [suspect for suspect in unexamined if suspect.weight >= 10]
-    return [Doubt(start=s.low, end=s.high, what="cut", detail="unexamined:" + ",".join(s.reasons)) for s in heavy]

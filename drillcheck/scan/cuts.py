@@ -1,7 +1,7 @@
-"""Whether a suspect place is a cut: the pictures on either side of it compared.
+"""Whether a place where one picture does not follow from the one before is a cut.
 
-Within one recording two neighbouring pictures show the same background, the same light and everybody within a step of
-where they were. A flash goes away, a cloud comes slowly, a push at the tripod takes several pictures.
+A cut changes several things in one and the same picture: people stand elsewhere, the light is another, the camera looks
+another way. A knock, a nudge, a step of the exposure and a second that the recorder lost each change one of them.
 """
 
 from __future__ import annotations
@@ -15,17 +15,28 @@ import numpy as np
 from drillcheck.detect.people import Floats, People, PersonDetector
 from drillcheck.evidence.model import Boundary, Cut
 from drillcheck.profile import Profile
-from drillcheck.scan.background import Scenery, register, scenery
+from drillcheck.scan.background import FEWEST_MATCHES, Scenery, register, scenery
 from drillcheck.scan.clip import Clip, Shot
-from drillcheck.scan.suspects import LIGHT, SHIFT_SHARE, Suspect, moved
+from drillcheck.scan.jumps import LEAST, Jump, jumps
+from drillcheck.scan.motion import WIDTH, Mask, aligned, flattened, shrunk, unexplained
+from drillcheck.scan.suspects import Suspect, moved
 
-OVERLAP = 0.35  # of two boxes (intersection over union): nobody's box moves farther between two neighbouring pictures
-MOVED = 0.6  # share of people whose box did
-THUMB = 3.0  # mean grey difference of two thumbnails that is as much as a light jump
+# Share of the area of people that nothing explains: silhouettes overlap from picture to picture, unless people jumped.
+ELSEWHERE = 0.15
+STARTLING = 4.0  # times the usual: what a change of light in the same picture makes a cut of
+LIGHT = 1.5  # grey levels in one picture, ten times what noise makes
+LIGHT_USUAL = 1.5  # times what the four seconds between two looks bring: more than a lost second or two can
+SLIGHT_SHARE = 0.004  # of the width: a tripod put up again, beside people who stand elsewhere
+SCENE = 0.3  # share of the picture that is new when nothing of the background is found again
+RICH = 5 * FEWEST_MATCHES  # background features on both sides, to say so
+CONTEXT_S = 0.6
 FEWEST = 4
-# What pictures can prove, and what packets alone are odd enough to name; a bad recorder drops a second too.
+LATER_S = (1.0, 4.0)  # what went away again by then was somebody or something before the lens
+LONG_GAP_S = 3.0  # of the timestamps: a bad recorder drops a second or two
+# What pictures can prove, what packets alone are odd enough to name, and which of those no shock brings about.
 PICTURE = frozenset({"background_jump", "light_jump", "people_jump"})
 HARD = frozenset({"timestamp_gap", "clock_reset", "codec_parameters", "edit_list", "part_seam"})
+EDITED = frozenset({"clock_reset", "codec_parameters", "edit_list"})
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -37,19 +48,53 @@ class Side:
     place: Scenery
 
 
-def examine(clip: Clip, detector: PersonDetector, profile: Profile, suspect: Suspect) -> Cut | None:
-    """The cut at a suspect place, certain or not, or None where the recording simply goes on."""
-    low, high = (suspect.low, suspect.high) if suspect.exact else _narrow(clip, profile, suspect)
-    before, after, later = (_side(clip, detector, profile, at) for at in (low, high, high + clip.ticks(1.0)))
+def examine(clip: Clip, detector: PersonDetector, profile: Profile, suspect: Suspect, light: float = 0.0) -> Cut | None:
+    """The cut at a suspect place, certain or not, or None where the recording simply goes on.
+
+    `light`: grey levels by which the background's light usually changes from look to look.
+    """
+    reach = clip.ticks(CONTEXT_S)
+    found, blind = jumps_between(clip, suspect.low - reach, suspect.high + reach)
+    inside = [jump for jump in found if suspect.low <= jump.low and jump.high <= suspect.high] or found
+    hints = sorted(set(suspect.reasons) & HARD)
+    if suspect.exact:
+        inside = [jump for jump in found if jump.high == suspect.high]
+    worst = max(inside, key=lambda jump: jump.size, default=None)
+    cut = judge(clip, detector, profile, worst, suspect, light) if worst else None
+    # A part seam with nothing odd about it is one recording that the camera split.
+    if cut is not None or not (blind or set(hints) - {"part_seam"}):
+        return cut
+    at = Boundary(at=suspect.high, uncertainty=max(suspect.high - suspect.low, 1))
+    return Cut(at=at, certain=False, reasons=[*hints, *(["undecodable"] if blind else [])])
+
+
+def jumps_between(clip: Clip, low: int, high: int) -> tuple[list[Jump], bool]:
+    """Jumps in the pictures from one tick to another, and whether some of them could not be decoded."""
+    seen = list(clip.dense(max(0, low), min(high, clip.duration), 1, (WIDTH, WIDTH)))
+    found: list[Jump] = []
+    # Pictures on either side of one that is missing are no neighbours.
+    for decoded, group in itertools.groupby(seen, key=lambda one: isinstance(one, Shot)):
+        if decoded:
+            found += jumps([shot for shot in group if isinstance(shot, Shot)])
+    return found, not all(isinstance(one, Shot) for one in seen)
+
+
+def judge(
+    clip: Clip, detector: PersonDetector, profile: Profile, jump: Jump, suspect: Suspect | None, light: float
+) -> Cut | None:
+    """What a jump is: compares people, background and light on either side and some time after."""
+    before, after = (_side(clip, detector, profile, at) for at in (jump.low, jump.high))
     if before is None or after is None:
         return None
-    reasons = _reasons(clip, before, after, later or after)
-    hints = sorted(set(suspect.reasons) & HARD)
-    if not reasons and not (set(hints) - {"part_seam"}):
-        # A part seam with nothing odd about it is one recording that the camera split.
+    hints = sorted(set(suspect.reasons) & HARD) if suspect else []
+    later = [_side(clip, detector, profile, jump.high + clip.ticks(seconds)) for seconds in LATER_S]
+    reasons, sure = _reasons(clip, jump, before, after, [side for side in later if side], light)
+    if not reasons:
         return None
-    certain = len(reasons) >= 2 or bool(reasons and set(suspect.reasons) - {"background", "light"})
-    return Cut(at=Boundary(at=high, uncertainty=max(high - low, 1)), certain=certain, reasons=[*reasons, *hints])
+    gap_s = clip.seconds(jump.high - jump.low)
+    edited = bool(set(hints) & EDITED) or ("timestamp_gap" in hints and gap_s > LONG_GAP_S)
+    at = Boundary(at=jump.high, uncertainty=max(jump.high - jump.low, 1))
+    return Cut(at=at, certain=sure or edited, reasons=[*reasons, *hints])
 
 
 def settled(cuts: Sequence[Cut], near: int) -> list[Cut]:
@@ -66,36 +111,51 @@ def settled(cuts: Sequence[Cut], near: int) -> list[Cut]:
     return out
 
 
-def _reasons(clip: Clip, before: Side, after: Side, later: Side) -> list[str]:
-    reasons = []
-    pose = register(before.place, after.place, clip.size[0])
-    if pose is None or moved(pose, clip.size[0]):
-        # Seen again a second later: somebody close past the lens is gone by then.
-        again = register(before.place, later.place, clip.size[0])
-        if again is None or moved(again, clip.size[0]):
-            reasons.append("background_jump")
-    if abs(after.place.light - before.place.light) > LIGHT and abs(later.place.light - before.place.light) > LIGHT:
-        reasons.append("light_jump")
-    if people_jump(before.people, after.people):
-        reasons.append("people_jump")
-    return reasons
+def _reasons(
+    clip: Clip, jump: Jump, before: Side, after: Side, later: Sequence[Side], light: float
+) -> tuple[list[str], bool]:
+    """What changed for good in one picture, and whether that is beyond doubt."""
+    width = clip.size[0]
+    poses = [register(before.place, side.place, width) for side in (after, *later)]
+    pose = poses[0]
+    stays = all(one is None or one.shift > SLIGHT_SHARE * width or moved(one, width) for one in poses)
+    where = jump.where
+    if pose is not None and pose.shift > SLIGHT_SHARE * width:
+        # A camera that was pushed shows the same people where they were, once its own movement is taken off.
+        shown = aligned(shrunk(before.shot.image), (pose.dx / width, pose.dy / width), pose.rotation_deg, pose.zoom)
+        where = unexplained(flattened(shown), flattened(shrunk(after.shot.image)))
+    people = _elsewhere(where, before, after)
+    startled = float(where.mean()) > max(LEAST, STARTLING * jump.usual)
+    background = stays and (pose is None or moved(pose, width) or (people and pose.shift > SLIGHT_SHARE * width))
+    lit = _relit(jump, before, later, max(LIGHT, LIGHT_USUAL * light))
+    named = {"background_jump": background, "light_jump": lit and (people or startled), "people_jump": people}
+    reasons = [name for name, true in named.items() if true]
+    if background and pose is not None and not people and len(before.people.above(0.3)) >= FEWEST:
+        return [], False  # a nudge: the same angle's business
+    rich = min(len(before.place.points), len(after.place.points)) >= RICH
+    new_scene = background and all(one is None for one in poses) and rich and jump.size > SCENE
+    return reasons, new_scene or len(reasons) >= 2 or (lit and startled)
 
 
-def people_jump(before: People, after: People) -> bool:
-    """Whether most people stand elsewhere than one picture ago."""
-    a, b = before.above(0.3).boxes, after.above(0.3).boxes
-    if len(a) < FEWEST or len(b) < FEWEST:
+def _elsewhere(where: Mask, before: Side, after: Side) -> bool:
+    """Whether much of the people on either side is not explained by the other."""
+    if min(len(side.people.above(0.3)) for side in (before, after)) < FEWEST:
         return False
-    return max(_gone(a, b), _gone(b, a)) >= MOVED
+    area = np.zeros(where.shape, np.bool_)
+    for side in (before, after):
+        _mark(area, side.people.above(0.3).boxes, where.shape[1] / side.shot.image.shape[1])
+    return float(where[area].mean()) >= ELSEWHERE
 
 
-def _gone(a: Floats, b: Floats) -> float:
-    """Share of the boxes of `a` that none of `b` overlaps."""
-    low, high = np.maximum(a[:, None, :2], b[None, :, :2]), np.minimum(a[:, None, 2:], b[None, :, 2:])
-    shared = np.clip(high - low, 0, None).prod(axis=2)
-    areas = [(boxes[:, 2:] - boxes[:, :2]).prod(axis=1) for boxes in (a, b)]
-    overlap = shared / np.maximum(areas[0][:, None] + areas[1][None] - shared, 1e-6)
-    return float((overlap < OVERLAP).all(axis=1).mean())
+def _mark(area: Mask, boxes: Floats, scale: float) -> None:
+    for x0, y0, x1, y1 in np.asarray(boxes, np.float64) * scale:
+        area[max(0, int(y0)) : int(y1) + 1, max(0, int(x0)) : int(x1) + 1] = True
+
+
+def _relit(jump: Jump, before: Side, later: Sequence[Side], least: float) -> bool:
+    """The light stepped in one picture, and stayed."""
+    steps = [jump.lit, *(side.place.light - before.place.light for side in later[:1])]
+    return all(step > least for step in steps) or all(step < -least for step in steps)
 
 
 def _side(clip: Clip, detector: PersonDetector, profile: Profile, at: int) -> Side | None:
@@ -104,30 +164,3 @@ def _side(clip: Clip, detector: PersonDetector, profile: Profile, at: int) -> Si
         return None
     people = detector.detect(shots[0].image)
     return Side(shots[0], people, scenery(shots[0].image, people.above(0.25).boxes, profile.camera.width))
-
-
-def _narrow(clip: Clip, profile: Profile, suspect: Suspect) -> tuple[int, int]:
-    """The two neighbouring pictures between two looks that differ most, where one step makes most of the change.
-
-    Where the change is spread over many pictures (a pan, a cloud) the two compared show little of it.
-    """
-    low, high = suspect.low, suspect.high
-    coarse = clip.ticks(profile.refine.step_s)
-    for step in (coarse, 1) if high - low > 2 * coarse else (1,):
-        width = (profile.camera.width, profile.camera.width)
-        shots = [shot for shot in clip.dense(low, high + 1, step, width) if isinstance(shot, Shot)]
-        if len(shots) < 2:
-            return low, high
-        places = [scenery(shot.image, np.zeros((0, 4), np.float32), profile.camera.width) for shot in shots]
-        changes = [_change(a, b, clip.size[0]) for a, b in itertools.pairwise(places)]
-        worst = int(np.argmax(changes))
-        low, high = shots[worst].at, shots[worst + 1].at
-    return low, high
-
-
-def _change(a: Scenery, b: Scenery, width: int) -> float:
-    """How different two backgrounds are, in units of their own limits."""
-    pose = register(a, b, width)
-    shift = 50.0 if pose is None else pose.shift / (SHIFT_SHARE * width)
-    thumbs = float(np.abs(a.thumb.astype(int) - b.thumb).mean())
-    return shift + abs(a.light - b.light) / LIGHT + thumbs / THUMB

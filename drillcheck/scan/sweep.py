@@ -15,6 +15,7 @@ from drillcheck.profile import Profile
 from drillcheck.scan.ahead import detected
 from drillcheck.scan.background import Pose, Scenery, register, scenery
 from drillcheck.scan.clip import Clip, Shot
+from drillcheck.scan.motion import light_step
 from drillcheck.scan.still import changed
 
 Done = Callable[[float], None]
@@ -23,7 +24,8 @@ Done = Callable[[float], None]
 @dataclass(frozen=True, slots=True, eq=False)
 class Sight:
     """What one look gave. `pose` is against the clip's first look, `step` against the look before; `change` is what
-    changed since the look before. All three are None for the first. `structure`: how much there is to be seen.
+    changed since the look before. All three are None for the first. `structure`: how much there is to be seen;
+    `relit`: by how many grey levels the light changed since then.
     """
 
     at: int
@@ -34,6 +36,7 @@ class Sight:
     light: float
     structure: float
     change: Change | None
+    relit: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -72,6 +75,7 @@ def sweep(clip: Clip, detector: PersonDetector, profile: Profile, done: Done = l
                 light=place.light,
                 structure=structure(place.thumb),
                 change=None if before is None else changed(before.grey, place.grey, sights[-1].at, shot.at),
+                relit=0.0 if before is None else light_step(before.thumb, place.thumb),
             )
         )
         before = place

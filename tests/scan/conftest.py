@@ -34,7 +34,8 @@ def filmed(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
         later = number >= AT
         shift = (-40.0, 9.0) if kind == "reframed" and later else (0.0, 0.0)
         ground = seen(other if kind == "elsewhere" and later else one, shift)
-        step = 30 if kind in ("skipped", "reframed") and later else 0
+        # Half of the distance between two people, in the ground's own terms: nobody stands where somebody stood.
+        step = {"skipped": 30, "reframed": -10}.get(kind, 0) if later else 0
         drawn, _ = with_people(ground, 10 + 0.5 * number + step)
         light = 0
         if kind == "flash" and AT <= number < AT + 2:

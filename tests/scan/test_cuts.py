@@ -3,14 +3,12 @@
 from collections.abc import Callable
 from pathlib import Path
 
-import numpy as np
 import pytest
 
-from drillcheck.detect.people import People
 from drillcheck.evidence.model import Boundary, Cut
 from drillcheck.profile import Profile
 from drillcheck.scan.clip import Clip
-from drillcheck.scan.cuts import examine, people_jump, settled
+from drillcheck.scan.cuts import examine, settled
 from drillcheck.scan.suspects import Suspect
 from tests.scan.builders import RedShirts
 
@@ -36,7 +34,7 @@ def test_a_hard_cut_is_found_at_its_picture(examined: Examined, kind: str, reaso
     cut = examined(kind, reason, exact=exact)
     assert cut is not None
     assert "background_jump" in cut.reasons
-    assert cut.certain or not exact
+    assert cut.certain
 
 
 @pytest.mark.parametrize("exact", [True, False])
@@ -71,29 +69,6 @@ def test_a_gap_in_the_timestamps_is_told_though_the_pictures_go_on(examined: Exa
 def test_a_seam_of_parts_with_nothing_odd_about_it_is_no_cut(examined: Examined) -> None:
     assert examined("plain", "part_seam", exact=True) is None
     assert examined("elsewhere", "part_seam", exact=True) is not None
-
-
-def rank(left: float, number: int = 6) -> People:
-    boxes = np.array([(left + 90 * i, 100, left + 90 * i + 25, 200) for i in range(number)], np.float32)
-    return People(boxes.reshape(-1, 4), np.full(number, 0.8, np.float32), (640, 360))
-
-
-@pytest.mark.parametrize(
-    ("before", "after", "jumped"),
-    [
-        (rank(0), rank(0), False),
-        (rank(0), rank(8), False),
-        (rank(0), rank(45), True),
-        (rank(0, 3), rank(45, 3), False),
-        (rank(0, 0), rank(0, 0), False),
-        (rank(0), rank(0, 0), False),
-        (rank(0, 10), rank(0, 5), False),
-    ],
-    ids=["stand", "step", "elsewhere", "too few", "nobody", "gone", "half hidden"],
-)
-def test_people_jump_when_most_stand_where_nobody_stood(before: People, after: People, jumped: bool) -> None:
-    assert people_jump(before, after) is jumped
-    assert people_jump(after, before) is jumped
 
 
 def cut(at: int, *reasons: str, certain: bool = False) -> Cut:

@@ -3,47 +3,13 @@
 from collections.abc import Callable
 from pathlib import Path
 
-import numpy as np
 import pytest
 
+from drillcheck.evidence.model import Look
+from drillcheck.scan.background import Pose
 from drillcheck.scan.clip import Clip
-from drillcheck.scan.suspects import Suspect, packet_suspects, size_spikes, worst
-from tests.ingest.conftest import ffmpeg
-
-
-def stream(number: int = 500, gop: int = 25) -> tuple[np.ndarray, np.ndarray]:
-    rng = np.random.default_rng(1)
-    key = np.arange(number) % gop == 0
-    size = rng.normal(3000, 400, number) + 27_000 * key
-    return size.astype(np.int64), key
-
-
-def test_an_honest_stream_has_no_spikes() -> None:
-    assert size_spikes(*stream()) == []
-
-
-@pytest.mark.parametrize("place", [1, 13, 260, 499])
-def test_a_dependent_picture_as_large_as_a_keyframe_is_a_spike(place: int) -> None:
-    size, key = stream()
-    size[place] = 28_000
-    ((found, ratio),) = size_spikes(size, key)
-    assert found == place
-    assert ratio == pytest.approx(28_000 / 3000, rel=0.15)
-
-
-@pytest.mark.parametrize("value", [9_000, 14_000])
-def test_a_picture_with_more_movement_is_no_spike(value: int) -> None:
-    size, key = stream()
-    size[260] = value
-    assert size_spikes(size, key) == []
-
-
-def test_streams_without_dependent_pictures_or_without_keyframes_have_none() -> None:
-    size, _ = stream()
-    assert size_spikes(size, np.ones(len(size), bool)) == []
-    assert size_spikes(size, np.zeros(len(size), bool)) == []
-    assert size_spikes(size[:40], stream()[1][:40]) == []
-    assert size_spikes(np.zeros(500, np.int64), stream()[1]) == []
+from drillcheck.scan.suspects import Suspect, packet_suspects, picture_suspects, worst
+from drillcheck.scan.sweep import Sight
 
 
 def test_the_weightiest_are_examined_and_the_others_are_told() -> None:
@@ -64,13 +30,26 @@ def test_the_seam_of_two_parts_is_a_suspect_at_their_border(filmed: Callable[[st
         assert seam[0].exact
 
 
-def test_a_hard_cut_inside_a_gop_leaves_a_spike_at_its_picture(filmed: Callable[[str], Path], tmp_path: Path) -> None:
-    path = tmp_path / "plain-gop.mp4"
-    ffmpeg(
-        "-i {} -c:v libx264 -preset ultrafast -bf 0 -g 40 -keyint_min 40 -sc_threshold 0 -qp 30 {}",
-        filmed("elsewhere"),
-        path,
-    )
-    with Clip([path]) as clip:
-        found = packet_suspects(clip)
-        assert [round(clip.seconds(one.high), 1) for one in found if "packet_size" in one.reasons] == [5.7]
+def sights(steps: list[float | None]) -> list[Sight]:
+    """Looks four seconds apart whose background stepped so many pixels."""
+    poses = [None, *(None if step is None else Pose(step, 0, 0, 1, 0.9) for step in steps)]
+    looks = [Look(at=40 * i, boxes=[], scores=[]) for i in range(len(poses))]
+    return [Sight(look.at, look, False, None, pose, 120, 5.0, None) for look, pose in zip(looks, poses, strict=True)]
+
+
+@pytest.mark.parametrize(
+    ("steps", "found"),
+    [
+        ([0.1] * 12, []),
+        ([0.1] * 5 + [9.0] + [0.1] * 6, [240]),
+        ([4.0, 7.0, 3.0, 9.0, 5.0, 2.0] * 2, []),
+        ([4.0, 7.0, 3.0, 60.0, 5.0, 2.0] * 2, [160, 400]),
+        ([0.1] * 5 + [None] + [0.1] * 6, [240]),
+        ([None] * 12, []),
+    ],
+    ids=["still", "pushed", "in a hand", "in a hand and pushed", "covered", "nothing to match"],
+)
+def test_a_background_that_moves_more_than_it_always_does_is_suspect(
+    steps: list[float | None], found: list[int]
+) -> None:
+    assert [one.high for one in picture_suspects(sights(steps), 640)] == found

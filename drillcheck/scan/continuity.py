@@ -1,0 +1,82 @@
+"""The cuts of a clip: suspect places from packets and looks are looked at closely, the worst first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+
+from drillcheck.detect.people import PersonDetector
+from drillcheck.evidence.model import Cut, Doubt
+from drillcheck.profile import Profile
+from drillcheck.scan.clip import Clip
+from drillcheck.scan.cuts import examine, judge, jumps_between, settled
+from drillcheck.scan.jumps import Jump
+from drillcheck.scan.places import STARTLING, Place, affordable, places, window
+from drillcheck.scan.suspects import Suspect, packet_suspects, picture_suspects, worst
+from drillcheck.scan.sweep import Sight
+
+MOST_STRETCHES = 6  # between two looks: each is hundreds of pictures
+HEAVY = 10.0  # weight of a suspect that is not left unexamined in silence
+
+
+def find_cuts(
+    clip: Clip,
+    detector: PersonDetector,
+    profile: Profile,
+    sights: Sequence[Sight],
+    done: Callable[[float], None] = lambda share: None,
+) -> tuple[list[Cut], list[Doubt]]:
+    """The cuts, and doubts where something suspicious could not be looked into."""
+    light = usual_light_step(sights)
+    suspects = [*packet_suspects(clip), *picture_suspects(sights, clip.size[0])]
+    chosen, rest = worst([one for one in suspects if one.exact], profile.cuts.most_suspects)
+    stretches, others = worst([one for one in suspects if not one.exact], MOST_STRETCHES)
+    chosen, rest = [*chosen, *stretches], [*rest, *others]
+    found = []
+    for number, suspect in enumerate(chosen):
+        done(0.5 * number / len(chosen))
+        found.append(examine(clip, detector, profile, suspect, light))
+    near, left = affordable(clip, places(clip, sights), profile.cuts.effort_s)
+    jumped, blind = _jumps_at(clip, near)
+    seen = sorted(jumped, key=lambda jump: -jump.oddity)
+    for number, jump in enumerate(seen[: profile.cuts.most_jumps]):
+        done(0.5 + 0.5 * number / profile.cuts.most_jumps)
+        found.append(judge(clip, detector, profile, jump, None, light))
+    cuts = settled([cut for cut in found if cut is not None], clip.ticks(1.0))
+    return cuts, [*_left_over(clip, rest, left), *blind]
+
+
+def usual_light_step(sights: Sequence[Sight]) -> float:
+    """Grey levels that the light changes by between two looks, but for the twentieth part that changes most."""
+    steps = np.abs([sight.relit for sight in sights[1:]])
+    return float(np.quantile(steps, 0.95)) if len(steps) else 0.0
+
+
+def _jumps_at(clip: Clip, near: Sequence[Place]) -> tuple[list[Jump], list[Doubt]]:
+    """Jumps around the places, and where pictures could not be decoded; stretches that overlap are decoded once."""
+    spans: list[tuple[int, int]] = []
+    for low, high in sorted(window(clip, place) for place in near):
+        if spans and low <= spans[-1][1]:
+            spans[-1] = (spans[-1][0], max(high, spans[-1][1]))
+        else:
+            spans.append((low, high))
+    jumped: list[Jump] = []
+    doubts = []
+    for low, high in spans:
+        found, blind = jumps_between(clip, low, high)
+        jumped += found
+        if blind:
+            doubts.append(Doubt(start=low, end=high, what="cut", detail="undecodable"))
+    return jumped, doubts
+
+
+def _left_over(clip: Clip, suspects: Sequence[Suspect], left: Sequence[Place]) -> list[Doubt]:
+    """Places of weight at which no picture was compared: a recording so odd is for a person to judge."""
+    heavy = [suspect for suspect in suspects if suspect.weight >= HEAVY]
+    doubts = [Doubt(start=s.low, end=s.high, what="cut", detail="unexamined:" + ",".join(s.reasons)) for s in heavy]
+    for place in left:
+        if place.score >= STARTLING:
+            start, end = window(clip, place)
+            doubts.append(Doubt(start=start, end=end, what="cut", detail="unexamined:packet_size"))
+    return doubts
