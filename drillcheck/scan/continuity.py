@@ -12,7 +12,7 @@ from drillcheck.profile import Profile
 from drillcheck.scan.clip import Clip
 from drillcheck.scan.cuts import examine, judge, jumps_between, settled
 from drillcheck.scan.jumps import Jump
-from drillcheck.scan.places import STARTLING, Place, affordable, places, window
+from drillcheck.scan.places import STARTLING, Place, affordable, pair, places, window
 from drillcheck.scan.suspects import Suspect, packet_suspects, picture_suspects, worst
 from drillcheck.scan.sweep import Sight
 
@@ -55,16 +55,17 @@ def usual_light_step(sights: Sequence[Sight]) -> float:
 
 def _jumps_at(clip: Clip, near: Sequence[Place]) -> tuple[list[Jump], list[Doubt]]:
     """Jumps around the places, and where pictures could not be decoded; stretches that overlap are decoded once."""
-    spans: list[tuple[int, int]] = []
+    stretches: list[tuple[int, int]] = []
     for low, high in sorted(window(clip, place) for place in near):
-        if spans and low <= spans[-1][1]:
-            spans[-1] = (spans[-1][0], max(high, spans[-1][1]))
+        if stretches and low <= stretches[-1][1]:
+            stretches[-1] = (stretches[-1][0], max(high, stretches[-1][1]))
         else:
-            spans.append((low, high))
+            stretches.append((low, high))
+    pairs = [pair(clip, place) for place in near]
     jumped: list[Jump] = []
     doubts = []
-    for low, high in spans:
-        found, blind = jumps_between(clip, low, high)
+    for low, high in stretches:
+        found, blind = jumps_between(clip, (low, high), [one for one in pairs if low <= one[0] and one[1] <= high])
         jumped += found
         if blind:
             doubts.append(Doubt(start=low, end=high, what="cut", detail="undecodable"))

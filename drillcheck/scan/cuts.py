@@ -54,12 +54,10 @@ def examine(clip: Clip, detector: PersonDetector, profile: Profile, suspect: Sus
     `light`: grey levels by which the background's light usually changes from look to look.
     """
     reach = clip.ticks(CONTEXT_S)
-    found, blind = jumps_between(clip, suspect.low - reach, suspect.high + reach)
-    inside = [jump for jump in found if suspect.low <= jump.low and jump.high <= suspect.high] or found
+    span = (suspect.low, suspect.high)
+    found, blind = jumps_between(clip, (suspect.low - reach, suspect.high + reach), [span])
     hints = sorted(set(suspect.reasons) & HARD)
-    if suspect.exact:
-        inside = [jump for jump in found if jump.high == suspect.high]
-    worst = max(inside, key=lambda jump: jump.size, default=None)
+    worst = max(found, key=lambda jump: jump.size, default=None)
     cut = judge(clip, detector, profile, worst, suspect, light) if worst else None
     # A part seam with nothing odd about it is one recording that the camera split.
     if cut is not None or not (blind or set(hints) - {"part_seam"}):
@@ -68,14 +66,18 @@ def examine(clip: Clip, detector: PersonDetector, profile: Profile, suspect: Sus
     return Cut(at=at, certain=False, reasons=[*hints, *(["undecodable"] if blind else [])])
 
 
-def jumps_between(clip: Clip, low: int, high: int) -> tuple[list[Jump], bool]:
-    """Jumps in the pictures from one tick to another, and whether some of them could not be decoded."""
-    seen = list(clip.dense(max(0, low), min(high, clip.duration), 1, (WIDTH, WIDTH)))
+def jumps_between(
+    clip: Clip, stretch: tuple[int, int], spans: Sequence[tuple[int, int]] | None = None
+) -> tuple[list[Jump], bool]:
+    """Jumps in the pictures of a stretch of ticks, only within `spans` if there are any, and whether some of the
+    pictures could not be decoded."""
+    low, high = max(0, stretch[0]), min(stretch[1], clip.duration)
+    seen = list(clip.dense(low, high, 1, (WIDTH, WIDTH)))
     found: list[Jump] = []
     # Pictures on either side of one that is missing are no neighbours.
     for decoded, group in itertools.groupby(seen, key=lambda one: isinstance(one, Shot)):
         if decoded:
-            found += jumps([shot for shot in group if isinstance(shot, Shot)])
+            found += jumps([shot for shot in group if isinstance(shot, Shot)], spans)
     return found, not all(isinstance(one, Shot) for one in seen)
 
 

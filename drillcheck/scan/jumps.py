@@ -46,22 +46,44 @@ class Jump:
         return (self.size - self.usual) * (1 + 2 * abs(self.lit))
 
 
-def jumps(shots: Sequence[Shot]) -> list[Jump]:
-    """All of them, in order of time."""
+def jumps(shots: Sequence[Shot], spans: Sequence[tuple[int, int]] | None = None) -> list[Jump]:
+    """All of them, in order of time; with `spans` (ticks) only those that lie within one of these."""
     flat = [flattened(shot.image) for shot in shots]
+    flows = _Flows(flat)
     plain = np.array([changed(a, b).mean() for a, b in itertools.pairwise(flat)])
     found = []
     # Without pictures on both sides nobody can say what is usual.
     for i in range(BOTH_SIDES, len(plain) - BOTH_SIDES):
-        if plain[i] <= LEAST:
+        low, high = shots[i].at, shots[i + 1].at
+        wanted = spans is None or any(a <= low and high <= b for a, b in spans)
+        if not wanted or plain[i] <= LEAST:
             continue
         lit = light_step(shots[i].image[..., 1], shots[i + 1].image[..., 1])
         relit = abs(lit) > RELIT
         if relit or plain[i] + LEAST > CHEAP * (_around(plain, i) + LEAST):
-            jump = _jump(shots, flat, i, lit)
-            if jump.size > max(LEAST, (SURE_RELIT if relit else SURE) * jump.usual) and not _bridged(flat, i, jump):
-                found.append(jump)
+            usual = _usual(flows, plain, i, SURE_RELIT if relit else SURE)
+            if usual is not None and not _bridged(flows, i, usual):
+                where = flows.of(i, i + 1)
+                found.append(Jump(low, high, where, float(where.mean()), usual, lit))
     return found
+
+
+class _Flows:
+    """What is not explained between any two pictures, worked out once."""
+
+    def __init__(self, flat: Sequence[Gray]) -> None:
+        self.flat = flat
+        self._known: dict[tuple[int, int], Mask] = {}
+
+    def of(self, i: int, k: int) -> Mask:
+        """Between two pictures."""
+        if (i, k) not in self._known:
+            self._known[i, k] = unexplained(self.flat[i], self.flat[k])
+        return self._known[i, k]
+
+    def share(self, i: int, k: int) -> float:
+        """Of the picture."""
+        return float(self.of(i, k).mean())
 
 
 def _around(values: Array, i: int) -> float:
@@ -70,16 +92,24 @@ def _around(values: Array, i: int) -> float:
     return float(max(near, default=0.0))
 
 
-def _jump(shots: Sequence[Shot], flat: Sequence[Gray], i: int, lit: float) -> Jump:
-    where = unexplained(flat[i], flat[i + 1])
-    near = [k for k in range(max(0, i - 3), min(len(flat) - 1, i + 4)) if k != i]
-    usual = max((float(unexplained(flat[k], flat[k + 1]).mean()) for k in near), default=0.0)
-    return Jump(shots[i].at, shots[i + 1].at, where, float(where.mean()), usual, lit)
+def _usual(flows: _Flows, plain: Array, i: int, sure: float) -> float | None:
+    """What is unexplained around a pair; None as soon as it is clear that the pair is nothing special."""
+    size = flows.share(i, i + 1)
+    if size < LEAST:
+        return None
+    near = [k for k in range(max(0, i - 3), min(len(plain), i + 4)) if k != i]
+    usual = 0.0
+    for k in sorted(near, key=lambda k: -plain[k]):
+        if usual < plain[k]:  # the flow never explains less than standing still does, but for little
+            usual = max(usual, flows.share(k, k + 1))
+        if size <= sure * usual:
+            return None
+    return usual
 
 
-def _bridged(flat: Sequence[Gray], i: int, jump: Jump) -> bool:
+def _bridged(flows: _Flows, i: int, usual: float) -> bool:
     """Whether the recording goes on past the place: some picture soon after it follows from one just before."""
     pairs = [(i, i + k) for k in range(2, AROUND + 2)] + [(i - k, i + 1) for k in range(1, AROUND + 1)]
-    limit = max(BRIDGED * jump.size, jump.usual)
-    inside = [(a, b) for a, b in pairs if a >= 0 and b < len(flat)]
-    return any(float(unexplained(flat[a], flat[b]).mean()) < limit for a, b in inside)
+    limit = max(BRIDGED * flows.share(i, i + 1), usual)
+    inside = [(a, b) for a, b in pairs if a >= 0 and b < len(flows.flat)]
+    return any(flows.share(a, b) < limit for a, b in inside)

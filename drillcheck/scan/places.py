@@ -129,3 +129,9 @@ def window(clip: Clip, place: Place) -> tuple[int, int]:
     part = clip.parts[place.part]
     first, last = max(0, place.before - CONTEXT), min(len(part.index) - 1, place.at + CONTEXT)
     return part.to_clip(int(part.index.pts[first])), part.to_clip(int(part.index.pts[last])) + 1
+
+
+def pair(clip: Clip, place: Place) -> tuple[int, int]:
+    """Ticks of the two pictures between which something new may stand."""
+    part = clip.parts[place.part]
+    return part.to_clip(int(part.index.pts[place.before])), part.to_clip(int(part.index.pts[place.at]))

@@ -17,7 +17,7 @@ from drillcheck.scan.sweep import Sight
 # change of size. Where it always moves, as in a hand, it must move this many times more than usual.
 SHIFT_SHARE, TURN_DEG, ZOOM = 0.008, 0.5, 0.01
 RESTLESS = 4.0
-BLIND_SHARE = 0.2  # of the looks: where so many cannot be matched to the one before, that says nothing
+BLIND_SHARE, BLIND_FEWEST = 0.05, 2  # where more looks than this cannot be matched to the one before, it says nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,7 @@ def picture_suspects(sights: Sequence[Sight], width: int) -> list[Suspect]:
     pairs = list(itertools.pairwise(sights))
     steps = [after.step for _, after in pairs]
     known = [step.shift for step in steps if step is not None]
-    blind = len(steps) - len(known) > BLIND_SHARE * len(steps)
+    blind = len(steps) - len(known) > max(BLIND_FEWEST, BLIND_SHARE * len(steps))
     restless = RESTLESS * float(np.median(known)) if known else 0.0
     found = []
     for (before, after), step in zip(pairs, steps, strict=True):

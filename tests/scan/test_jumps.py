@@ -53,7 +53,7 @@ def test_a_step_of_the_light_is_measured_beside_people_who_jump() -> None:
 @pytest.mark.parametrize(("kind", "at"), [("skipped", [5.7]), ("elsewhere", [5.7]), ("plain", []), ("cloud", [])])
 def test_in_a_clip_they_are_found_at_their_picture(filmed: Callable[[str], Path], kind: str, at: list[float]) -> None:
     with Clip([filmed(kind)]) as clip:
-        jumped, blind = jumps_between(clip, clip.ticks(4.0), clip.ticks(8.0))
+        jumped, blind = jumps_between(clip, (clip.ticks(4.0), clip.ticks(8.0)))
         assert [round(clip.seconds(jump.high), 2) for jump in jumped] == at
         assert not blind
 
