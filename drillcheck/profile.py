@@ -48,8 +48,8 @@ class CameraScan(Section):
 
 class CutScan(Section):
     most_suspects: int = Field(ge=0)
-    effort_s: float = Field(default=4.0, ge=0, description="nominal seconds spent on comparing neighbouring pictures")
-    most_jumps: int = Field(default=10, ge=0, description="places where pictures jump that are looked into")
+    effort_s: float = Field(default=3.0, ge=0, description="nominal seconds spent on comparing neighbouring pictures")
+    most_jumps: int = Field(default=6, ge=0, description="places where pictures jump that are looked into")
 
 
 class Profile(Section):

@@ -27,6 +27,7 @@ from drillcheck.scan.clip import Clip
 from drillcheck.scan.continuity import find_cuts
 from drillcheck.scan.copies import copies
 from drillcheck.scan.cover import seeing
+from drillcheck.scan.glances import glances
 from drillcheck.scan.still import quiet_changes
 from drillcheck.scan.sweep import Sweep, sweep
 
@@ -94,7 +95,8 @@ def _evidence(
     ats = [sight.at for sight in swept.sights]
     max_gap = clip.ticks(profile.people.max_gap_s)
     unseen = [*unseen_spans(ats, clip.duration, max_gap), *((cover.start, cover.end) for cover in swept.covers)]
-    pose = camera([(sight.at, sight.pose) for sight in swept.sights], clip.size[0], max_gap)
+    poses = {sight.at: sight.pose for sight in swept.sights} | dict(glances(clip, profile, swept.reference))
+    pose = camera(sorted(poses.items(), key=lambda one: one[0]), clip.size[0], max_gap)
     people: Crowd = crowd(clip, swept, found, moments, pose, cuts)
     return Evidence(
         software=__version__,

@@ -89,7 +89,10 @@ def judge(
     if before is None or after is None:
         return None
     hints = sorted(set(suspect.reasons) & HARD) if suspect else []
-    later = [_side(clip, detector, profile, jump.high + clip.ticks(seconds)) for seconds in LATER_S]
+    pose = register(before.place, after.place, clip.size[0])
+    later: list[Side | None] = []
+    if pose is None or pose.shift > SLIGHT_SHARE * clip.size[0] or moved(pose, clip.size[0]) or abs(jump.lit) > LIGHT:
+        later = [_side(clip, detector, profile, jump.high + clip.ticks(seconds)) for seconds in LATER_S]
     reasons, sure = _reasons(clip, jump, before, after, [side for side in later if side], light)
     if not reasons:
         return None
