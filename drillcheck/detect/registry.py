@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from functools import cache
 from pathlib import Path
-from typing import Literal, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
@@ -24,8 +24,26 @@ class PypiSource(BaseModel):
     member: str
 
 
+class OwnSource(BaseModel):
+    """A file that comes with the program, made by a script of the project."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    kind: Literal["own"]
+    script: str
+
+
+class Network(BaseModel):
+    """A network that is ready to run as it is: its file beside the weights, its one input size, its arithmetic."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    file: str
+    sha256: str = Field(pattern="^[0-9a-f]{64}$")
+    input: tuple[int, int] = Field(description="width, height")
+    precision: Literal["int8"]
+
+
 class ModelEntry(BaseModel):
-    """One set of weights."""
+    """One set of weights. With a `network`, `file` holds that network's numbers and nothing needs to be exported."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
     name: str
@@ -37,7 +55,8 @@ class ModelEntry(BaseModel):
     classes: list[str]
     people: list[str] = Field(min_length=1)
     licence: str
-    source: PypiSource
+    source: Annotated[PypiSource | OwnSource, Field(discriminator="kind")]
+    network: Network | None = None
 
     @model_validator(mode="after")
     def _people_are_classes(self) -> Self:
@@ -49,7 +68,8 @@ class ModelEntry(BaseModel):
     @property
     def path(self) -> Path | None:
         """The weights on this machine, or None."""
-        return next((folder / self.file for folder in model_dirs() if (folder / self.file).is_file()), None)
+        folders = [data_dir("models")] if isinstance(self.source, OwnSource) else model_dirs()
+        return next((folder / self.file for folder in folders if (folder / self.file).is_file()), None)
 
 
 @cache
@@ -77,7 +97,12 @@ def checked_weights(entry: ModelEntry) -> Path:
     path = entry.path
     if path is None:
         raise ModelError("model_missing", name=entry.name)
-    found = sha256_of(path)
-    if found != entry.sha256:
-        raise ModelError("model_altered", path=str(path), expected=entry.sha256[:16], found=found[:16])
+    check_file(path, entry.sha256)
     return path
+
+
+def check_file(path: Path, expected: str) -> None:
+    """An error unless the file's sha256 is the one expected."""
+    found = sha256_of(path)
+    if found != expected:
+        raise ModelError("model_altered", path=str(path), expected=expected[:16], found=found[:16])

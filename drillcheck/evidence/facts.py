@@ -48,7 +48,7 @@ class ModelFacts(Record):
     name: str
     sha256: str
     runtime: str = Field(description="openvino or ultralytics")
-    precision: str = Field(description="f32, bf16 or f16: part of the key")
+    precision: str = Field(description="f32, bf16, f16 or int8: part of the key")
     input_width: int
     input_height: int
 
