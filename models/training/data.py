@@ -59,10 +59,11 @@ def read(file: Path) -> Sample:
     return Sample(image, boxes, ((tall / wide < UPRIGHT) & ~cut).astype(np.int64))
 
 
-def window(rng: Rng, sample: Sample) -> Sample:
-    """A window of the picture as the detector's input shows it, a little larger or smaller, perhaps mirrored."""
+def window(rng: Rng, sample: Sample, largest: float) -> Sample:
+    """A window of the picture as the detector's input shows it, three quarters to `largest` times as large, perhaps
+    mirrored."""
     height, width = sample.image.shape[:2]
-    scale = min(INPUT[0] / width, INPUT[1] / height) * float(np.exp(rng.uniform(np.log(0.75), np.log(1.35))))
+    scale = min(INPUT[0] / width, INPUT[1] / height) * float(np.exp(rng.uniform(np.log(0.75), np.log(largest))))
     scaled = cv2.resize(
         sample.image, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
     )

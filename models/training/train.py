@@ -26,7 +26,6 @@ from models.training.data import INPUT, Sample, make, read, window
 FIRST_SEED = 100_000
 FROZEN = 10
 """Modules of the network before its neck."""
-PHOTO_SHARE = 0.08
 SURE = 0.4
 
 
@@ -46,6 +45,8 @@ def main() -> None:
     network = cast(Any, whole.model).float()
     photos = [_taught(network, file) for file in options.photos]
     first = {key: value.clone() for key, value in network.state_dict().items()}
+    if options.start is not None:
+        network.load_state_dict(torch.load(options.start))
     _learn(network, drawn, photos, options)
     _mix(network, first, options.share)
     network.eval().half()
@@ -63,6 +64,9 @@ def _options() -> argparse.Namespace:
     args.add_argument("--batch", type=int, default=4)
     args.add_argument("--rate", type=float, default=3e-4)
     args.add_argument("--share", type=float, default=1.0)
+    args.add_argument("--start", type=Path, help="a state that an earlier run has saved")
+    args.add_argument("--largest", type=float, default=1.35, help="people are shown up to so many times as large")
+    args.add_argument("--photo-share", type=float, default=0.08)
     args.add_argument("--seed", type=int, default=1)
     args.add_argument("--save-every", type=int, default=50)
     args.add_argument("--threads", type=int, default=1, help="more only on a machine that does nothing else")
@@ -102,7 +106,7 @@ def _learn(network: Any, drawn: list[Sample], photos: list[Sample], options: arg
     network = network.to(memory_format=torch.channels_last)
     rng, began = np.random.default_rng([options.seed, 6]), time.process_time()
     for step in range(1, options.iterations + 1):
-        batch = _batch(rng, drawn, photos, options.batch)
+        batch = _batch(rng, drawn, photos, options)
         with torch.autocast("cpu", torch.bfloat16):
             given = network(batch["img"].to(memory_format=torch.channels_last))
         given = {key: [v.float() for v in val] if isinstance(val, list) else val.float() for key, val in given.items()}
@@ -126,13 +130,15 @@ def _warm(step: int, steps: int) -> float:
     return min(1.0, (step + 1) / 20) * (0.02 + 0.98 * (1 + math.cos(math.pi * min(1.0, step / steps))) / 2)
 
 
-def _batch(rng: np.random.Generator, drawn: list[Sample], photos: list[Sample], count: int) -> dict[str, Any]:
-    """`count` windows as Ultralytics' loss wants them."""
+def _batch(
+    rng: np.random.Generator, drawn: list[Sample], photos: list[Sample], options: argparse.Namespace
+) -> dict[str, Any]:
+    """Some windows as Ultralytics' loss wants them."""
     import torch
 
     chosen = [
-        window(rng, pool[int(rng.integers(len(pool)))])
-        for pool in (photos if photos and rng.random() < PHOTO_SHARE else drawn for _ in range(count))
+        window(rng, pool[int(rng.integers(len(pool)))], options.largest)
+        for pool in (photos if photos and rng.random() < options.photo_share else drawn for _ in range(options.batch))
     ]
     images = np.stack([one.image[:, :, ::-1].transpose(2, 0, 1) for one in chosen]).astype(np.float32) / 255
     boxes = np.concatenate([one.boxes for one in chosen]).astype(np.float32)
