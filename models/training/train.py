@@ -127,7 +127,7 @@ def _learn(network: Any, drawn: list[Sample], photos: list[Sample], options: arg
 
 def _warm(step: int, steps: int) -> float:
     """The share of the learning rate: up over twenty steps, then down along half a cosine."""
-    return min(1.0, (step + 1) / 20) * (0.02 + 0.98 * (1 + math.cos(math.pi * min(1.0, step / steps))) / 2)
+    return min(1.0, (step + 1) / 20) * (0.02 + 0.98 * (1 + math.cos(math.pi * min(1.0, step / max(1, steps)))) / 2)
 
 
 def _batch(
