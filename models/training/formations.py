@@ -15,9 +15,10 @@ import numpy.typing as npt
 
 from drillcheck.demo.atlas import POSE, Atlas, Dress, Sprite
 from drillcheck.demo.camera import Pinhole
-from drillcheck.demo.compose import OUTFITS, stamp
+from drillcheck.demo.compose import UNIFORM
 from drillcheck.demo.ground import backdrop
 from drillcheck.demo.scenario import View
+from drillcheck.demo.stamp import stamp
 from models.training.weather import develop
 
 Rng = np.random.Generator
@@ -161,7 +162,7 @@ def _visible(
 def clothes(rng: Rng, *, uniform: bool) -> Dress:
     """A squad's uniform, the demo's own one time in three, or somebody's own clothes."""
     if uniform and rng.random() < 0.33:
-        return OUTFITS["uniform"]
+        return UNIFORM
     skin = SKINS[int(rng.choice(len(SKINS), p=(0.55, 0.25, 0.12, 0.08)))]
     shade = rng.integers(20, 235)
     shirt = _tint(rng, int(shade), 40)
