@@ -10,6 +10,7 @@ from drillcheck.cli.options import Judging
 from drillcheck.errors import InputError
 from drillcheck.evidence.model import Evidence
 from drillcheck.judge.asof import AsOf, choose_as_of
+from drillcheck.judge.facts import Compared
 from drillcheck.judge.judge import judge
 from drillcheck.judge.policy import Policy
 from drillcheck.judge.policy_file import load_policy, policy_in_force, require_in_force
@@ -46,10 +47,10 @@ class Terms:
         policy = require_in_force(self.policy, as_of.day) if self.policy else policy_in_force(as_of.day)
         return as_of, policy, self.roster.as_of(as_of.day, self.squad)
 
-    def judge(self, evidence: Evidence) -> tuple[Verdict, Policy]:
+    def judge(self, evidence: Evidence, compared: Compared | None = None) -> tuple[Verdict, Policy]:
         """The verdict, and the policy it rests on."""
         as_of, policy, people = self.settle(evidence.video.recorded_at)
-        return judge(evidence, policy, people, as_of.day, as_of.source, self.uploaded_at), policy
+        return judge(evidence, policy, people, as_of.day, as_of.source, self.uploaded_at, compared), policy
 
 
 def read_evidence(text: str | bytes, source: str) -> Evidence:

@@ -16,6 +16,7 @@ from drillcheck.cli.options import (
     clips_argument,
     json_option,
     judging_options,
+    option,
     saving_options,
     scan_options,
     shell_options,
@@ -39,14 +40,17 @@ NOTHING_SAVED = Saving()
 @judging_options
 @scan_options
 @saving_options
+@option("--index", metavar="FILE", default=None, type=click.Path(path_type=Path))
 @json_option
 @shell_options
 @click.pass_obj
-def verify(shell: Shell, clips: tuple[Path, ...], judging: Judging, scanning: Scanning, saving: Saving) -> int:
+def verify(
+    shell: Shell, clips: tuple[Path, ...], judging: Judging, scanning: Scanning, saving: Saving, index: Path | None
+) -> int:
     """Verify and show."""
     from drillcheck.cli.terms import Terms
 
-    return verify_clip(shell, clips, Terms.read(judging), scanning, saving).exit_code
+    return verify_clip(shell, clips, Terms.read(judging), scanning, saving, index).exit_code
 
 
 def verify_clip(
@@ -55,8 +59,10 @@ def verify_clip(
     terms: Terms,
     scanning: Scanning = DEFAULT_SCANNING,
     saving: Saving = NOTHING_SAVED,
+    index: Path | None = None,
 ) -> Verdict:
-    """Measure, judge the *serialised* evidence, save if asked, show."""
+    """Measure, compare with earlier uploads if asked, judge the *serialised* evidence, save if asked, show."""
+    from drillcheck.cli.comparing import compare, opened
     from drillcheck.cli.showing import show
     from drillcheck.cli.terms import camera_limits, read_evidence
     from drillcheck.judge.messages import with_messages
@@ -65,11 +71,12 @@ def verify_clip(
 
     if saving.folder is not None:
         check_writable(saving.folder)
-    with Clip(clips) as clip:
+    with Clip(clips) as clip, opened(index) as uploads:
         # What is wrong with roster, day or policy shows before the long part.
         terms.settle(clip.parts[0].probe.recorded_at)
         evidence = read_evidence(scan(shell, clip, scanning).to_json(), str(clips[0]))
-    judged, policy = terms.judge(evidence)
+        compared = None if uploads is None else compare(shell, uploads, clip, evidence, terms, scanning)
+    judged, policy = terms.judge(evidence, compared)
     verdict = with_messages(judged, shell.lang)
     if saving.folder is not None:
         shell.note(shell.text("saving"))

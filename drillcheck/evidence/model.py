@@ -140,6 +140,13 @@ class Cover(Record):
     kind: Literal["black", "covered"]
 
 
+class Fingerprint(Record):
+    """By what the same footage is found again; no picture and no face can be got back from it."""
+
+    version: Literal[1] = 1
+    activity: str = Field(description="base64, a byte each quarter second: how much moves, from packets")
+
+
 class Evidence(Record):
     """What was measured in one clip."""
 
@@ -165,6 +172,7 @@ class Evidence(Record):
     repeats: list[Repeat]
     covers: list[Cover] = Field(default=[], description="unseen, since nothing was to be seen")
     doubts: list[Doubt]
+    fingerprint: Fingerprint | None = Field(default=None, description="None in evidence of before there were any")
 
     @property
     def tick(self) -> Fraction:

@@ -8,7 +8,7 @@ from drillcheck import __version__
 from drillcheck.evidence.model import Evidence
 from drillcheck.judge.asof import AsOfSource, date_disagrees
 from drillcheck.judge.attendance import exempt, reason_counts, required
-from drillcheck.judge.facts import Facts
+from drillcheck.judge.facts import Compared, Facts
 from drillcheck.judge.limits import worst
 from drillcheck.judge.measurements import measurements, model_ref, video_summary
 from drillcheck.judge.policy import Policy
@@ -24,12 +24,14 @@ def judge(
     as_of: date,
     as_of_source: AsOfSource,
     uploaded_at: str | None = None,
+    compared: Compared | None = None,
 ) -> Verdict:
     """Judge one clip. Messages are empty until `messages.with_messages` renders them.
 
-    Without a roster nobody can say how many were required, so the clip is never more than `review`.
+    `compared`: with earlier uploads, None where that was not asked for. Without a roster nobody can say how many were
+    required, so the clip is never more than `review`.
     """
-    facts = Facts(roster, as_of, as_of_source, uploaded_at)
+    facts = Facts(roster, as_of, as_of_source, uploaded_at, compared)
     found = findings(evidence, facts, policy)
     return Verdict(
         verdict=worst(each.verdict for each in found),

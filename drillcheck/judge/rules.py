@@ -11,6 +11,7 @@ from drillcheck.judge.authentic import authentic
 from drillcheck.judge.completeness import complete
 from drillcheck.judge.continuity import single_take
 from drillcheck.judge.facts import Facts
+from drillcheck.judge.freshness import fresh
 from drillcheck.judge.policy import Policy
 from drillcheck.judge.rests import rest_count, rest_in_place, rest_length
 from drillcheck.judge.timing import duration
@@ -29,6 +30,7 @@ RULES: tuple[Rule, ...] = (
     single_take,
     same_angle,
     authentic,
+    fresh,
     of_the_ledger,
 )
 

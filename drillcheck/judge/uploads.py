@@ -1,4 +1,4 @@
-"""What one clip cannot tell: reuse, deadlines, both halves of the month, coverage. The ledger decides these."""
+"""What one clip cannot tell: deadlines, both halves of the month, coverage. The ledger decides these."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from drillcheck.judge.finding import finding
 from drillcheck.judge.policy import Policy
 from drillcheck.judge.verdict import Finding
 
-LEDGER_RULES = ("fresh", "upload_deadline", "separate_uploads", "half_month", "coverage")
+LEDGER_RULES = ("upload_deadline", "separate_uploads", "half_month", "coverage")
 
 
 def of_the_ledger(evidence: Evidence, facts: Facts, policy: Policy) -> list[Finding]:

@@ -21,6 +21,7 @@ from drillcheck.measure.stillness import joined, standing, usual_noise
 from drillcheck.measure.timeline import segments, unseen_spans
 from drillcheck.pipeline.crowd import Crowd, crowd
 from drillcheck.pipeline.facts import packet_facts, time_base, video_facts
+from drillcheck.pipeline.fingerprint import fingerprint
 from drillcheck.pipeline.moments import Moments, refine
 from drillcheck.profile import Profile, load_profile
 from drillcheck.scan.clip import Clip
@@ -120,6 +121,7 @@ def _evidence(
         repeats=_repeats(clip, swept),
         covers=swept.covers,
         doubts=[*people.doubts, *unexamined],
+        fingerprint=fingerprint(clip),
     )
 
 

@@ -1,0 +1,1 @@
+"""Whether footage was uploaded before: fingerprints, the index of earlier uploads, and what proves a reuse."""
