@@ -11,11 +11,13 @@ from drillcheck.demo.scenario import Expect
 from drillcheck.demo.truth import truth_of
 from scenes.faults import FAULTS
 from scenes.harmless import HARMLESS
-from scenes.limits import CLEAR_S, required
+from scenes.limits import CLEAR_S, REAL, required
 from scenes.scene import Draft, Rng, Scene, drafted, limits_of, squad_size
 from scenes.tampering import TAMPERINGS, nudge
 
 KINDS = ("clean", "faulty", "near")
+EVERY_FULL, FIRST_FULL = 20, 7
+"""Three clean scenes of sixty at least last as long as real ones."""
 
 
 def random_scene(seed: int, kind: str | None = None, number: int = 0) -> Scene:
@@ -24,7 +26,9 @@ def random_scene(seed: int, kind: str | None = None, number: int = 0) -> Scene:
     kind = kind or kind_of(number)
     rng = np.random.default_rng([seed, number, zlib.crc32(kind.encode())])
     name = f"{kind}-{seed}-{number:03d}"
-    return {"clean": _clean, "near": _near, "faulty": _faulty}[kind](rng, name, turn)
+    if kind == "clean":
+        return _clean(rng, name, full=number % EVERY_FULL == FIRST_FULL)
+    return (_near if kind == "near" else _faulty)(rng, name, turn)
 
 
 def kind_of(number: int) -> str:
@@ -33,9 +37,10 @@ def kind_of(number: int) -> str:
     return wheel[number % len(wheel)]
 
 
-def _clean(rng: Rng, name: str, turn: int) -> Scene:
-    """Everything at least 3 s or 2 people away from its limit, and in order; in one of six something harmless."""
-    limits = limits_of(rng)
+def _clean(rng: Rng, name: str, full: bool) -> Scene:
+    """Everything at least 3 s or 2 people away from its limit, and in order; in one of six something harmless.
+    `full`: at full length, by the real limits."""
+    limits = REAL if full else limits_of(rng)
     scenario = drafted(rng, name, Draft(limits), Expect(verdict="pass"))
     harmless = str(rng.choice(list(HARMLESS))) if rng.random() < 1 / 6 else ""
     if harmless:

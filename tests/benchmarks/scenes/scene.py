@@ -144,6 +144,6 @@ def _format(rng: Rng, limits: Limits) -> tuple[int, int, int]:
     return 10, 640, 360
 
 
-def limits_of(rng: Rng, full_share: float = 0.05) -> Limits:
-    """Mostly the brief limits, in a few scenes the real ones."""
+def limits_of(rng: Rng, full_share: float = 0.01) -> Limits:
+    """Mostly the brief limits, now and then the real ones."""
     return REAL if rng.random() < full_share else BRIEF

@@ -172,7 +172,7 @@ def within(rng: Rng, scenario: Scenario, seconds: float, before: float = 0.0) ->
 
 def _tampered(rng: Rng, name: str, fault: str, change: Change, rules: tuple[tuple[str, ...], ...]) -> Scene:
     """A clean scene whose recording is tampered with afterwards. It stays long enough, whatever is cut out."""
-    limits = limits_of(rng, 0.03)
+    limits = limits_of(rng)
     fails, may_fail = rules
     formed_s = (
         1.2 * limits.session_s + CLEAR_S + (70 if fault == "fast" else 0) + rng.uniform(0, 0.2) * limits.session_s
