@@ -1,35 +1,39 @@
-"""Recurrence: in a drill the same ranks come back; in a rest an arrangement never does.
+"""Recurrence: in a drill the formation comes back, wherever it stands and faces; in a rest an arrangement never does.
 
-A look's recurrence is the upper quartile of its likeness to looks spread over the clip and not near it in time.
+A look's recurrence is the share of its people who stand on the formation's places at its best place, heading, opening.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from drillcheck.measure.formation import HEADINGS, Variants, headings, openings
 from drillcheck.measure.ground import Points, Stand
-from drillcheck.measure.likeness import References
+from drillcheck.measure.template import APART_S, Template, learn_template
 
 Array = NDArray[np.float64]
 
-REFERENCES = 80
-APART_S = 40.0  # nearer in time than this, even resting people still stand where they stood
 FEWEST = 3  # fewer people have no arrangement
 SCORE = 0.25
-SIZES = 12  # numbers of people for which it is tried; between them it is interpolated
+SIZES = 12  # numbers of people for which chance is tried; between them it is interpolated
 DRAWS = 10  # random arrangements of each size: their mean is steady to about 0.02
+# More freedom is granted when so many looks, and this share of them, show the formation only so.
+FEWEST_TURNED, WORTH = 4, 0.02
+SHOWN, GAIN = 0.45, 0.2
+WORSE = 0.7
+PLAIN = 0.95  # so like the formation that no freedom makes it liker
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Recurrence:
-    """What looks are compared with, and the two levels a value is judged by."""
+    """The formation in the ways that this clip shows it, and the two levels a value is judged by."""
 
-    references: References
-    times_s: Array
+    template: Template
+    variants: Variants
     typical: float  # of ranks that come back
     by_size: Array  # (n,) of so many people scattered over the same ground: the fewer, the likelier a match
     chance: float  # the same for the number usually seen
@@ -38,35 +42,87 @@ class Recurrence:
         """What so many people would reach by chance."""
         return float(self.by_size[min(number, len(self.by_size) - 1)])
 
-    def of(self, stand: Stand, at_s: float) -> float | None:
-        """Upper quartile of likeness, 0..1; None where there are too few people or references."""
+    def of(self, stand: Stand) -> float | None:
+        """Likeness to the formation, 0..1; None where there are too few people."""
         seen = stand.above(SCORE)
-        apart = np.abs(self.times_s - at_s) > APART_S
-        if len(seen) < FEWEST or apart.sum() < 4:
+        if len(seen) < FEWEST:
             return None
-        return float(np.quantile(self.references.likeness(seen.points)[apart], 0.75))
+        return self.variants.likeness(self.template.scaled(seen.points))
 
 
 def learn(stands: Sequence[Stand], times_s: Array) -> Recurrence | None:
-    """References and levels from a clip's sparse looks; None where hardly anybody was seen."""
+    """The formation and the levels from a clip's sparse looks; None where hardly anybody was seen."""
     able = [i for i, stand in enumerate(stands) if len(stand.above(SCORE)) >= FEWEST]
-    if len(able) < 8:
+    if len(able) < 8 or times_s[able[-1]] - times_s[able[0]] < 1.5 * APART_S:
         return None
-    chosen = [able[k] for k in np.unique(np.linspace(0, len(able) - 1, min(REFERENCES, len(able))).astype(int))]
-    references = References([stands[i].above(SCORE).points for i in chosen])
-    draft = Recurrence(references, times_s[chosen], 1.0, np.zeros(1), 0.0)
-    values = [v for i in able if (v := draft.of(stands[i], float(times_s[i]))) is not None]
-    if len(values) < 8:
-        return None
+    seen = [stands[i].above(SCORE).points for i in able]
+    template = learn_template(seen, times_s[able])
+    scaled = [template.scaled(points) for points in seen]
+    best: _Way | None = None
+    for variants in _ways(template):
+        way = _tried(variants, scaled, best)
+        # A freedom that no look needs only makes chance matches likelier.
+        if best is None or way.explains(best) >= max(FEWEST_TURNED, WORTH * len(able)):
+            best = way
+    assert best is not None
+    sizes = np.array([len(points) for points in seen])
+    return Recurrence(template, best.variants, best.typical, best.by_size, float(np.median(best.by_size[sizes])))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Way:
+    """What a set of variants makes of the looks: their values and levels, and what chance would give each."""
+
+    variants: Variants
+    values: Array
+    typical: float
+    by_size: Array
+    chance: Array
+
+    @property
+    def contrast(self) -> float:
+        """How far the usual drill lies above chance."""
+        return self.typical - float(np.median(self.chance))
+
+    def height(self) -> Array:
+        """(looks,) 0 is chance, 1 is the usual drill."""
+        return np.asarray((self.values - self.chance) / max(self.contrast, 0.05))
+
+    def explains(self, narrower: _Way) -> int:
+        """Looks that plainly are the formation, and are so much more plainly than with a narrower set; none where
+        chance then comes close: a handful of people fits some opening of some ranks anyhow."""
+        if self.contrast < WORSE * narrower.contrast:
+            return 0
+        return int(((self.height() > SHOWN) & (self.height() - narrower.height() > GAIN)).sum())
+
+
+def _ways(template: Template) -> Iterator[Variants]:
+    """From the formation as it mostly stands to any heading and opening."""
+    facing = headings(template.places, template.cell).points
+    off = np.minimum(np.arange(HEADINGS) % (HEADINGS // 2), -np.arange(HEADINGS) % (HEADINGS // 2))
+    yield Variants(facing[off <= 1], template.cell)
+    yield Variants(facing, template.cell)
+    opened = openings(template.places, template.cell).points
+    yield Variants(np.concatenate([facing, opened]), template.cell, elastic=True)
+
+
+def _tried(variants: Variants, seen: Sequence[Points], before: _Way | None) -> _Way:
+    """Looks that a narrower set explains already need not be tried again."""
+    values = np.array(
+        [
+            before.values[i] if before is not None and before.values[i] >= PLAIN else variants.likeness(points)
+            for i, points in enumerate(seen)
+        ]
+    )
+    sizes = np.array([len(points) for points in seen])
+    by_size = _chance(variants, seen, int(sizes.max()))
     # A drill is most of any clip worth judging: its level is that of the better half.
     typical = float(np.quantile(values, 0.6))
-    sizes = np.array([len(stands[i].above(SCORE)) for i in able])
-    by_size = _chance(references, [stands[i].above(SCORE).points for i in able], int(sizes.max()))
-    return Recurrence(references, times_s[chosen], typical, by_size, float(np.median(by_size[sizes])))
+    return _Way(variants, values, typical, by_size, by_size[sizes])
 
 
-def _chance(references: References, seen: Sequence[Points], most: int) -> Array:
-    """(most + 1,) upper quartile of likeness of 0, 1, … people scattered at random over ground that people covered."""
+def _chance(variants: Variants, seen: Sequence[Points], most: int) -> Array:
+    """(most + 1,) likeness of 0, 1, … people scattered at random over ground that people covered."""
     rng = np.random.default_rng(20240318)
     sizes = np.unique(np.geomspace(FEWEST, max(most, FEWEST), SIZES).round().astype(int))
     means = []
@@ -75,6 +131,6 @@ def _chance(references: References, seen: Sequence[Points], most: int) -> Array:
         for _ in range(DRAWS):
             ground = seen[int(rng.integers(len(seen)))]
             low, high = ground.min(axis=0) - 0.5, ground.max(axis=0) + 0.5
-            values.append(np.quantile(references.likeness(rng.uniform(low, high, (number, 2))), 0.75))
+            values.append(variants.likeness(rng.uniform(low, high, (number, 2))))
         means.append(float(np.mean(values)))
     return np.asarray(np.interp(np.arange(most + 1), sizes, means))

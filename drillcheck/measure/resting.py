@@ -16,7 +16,10 @@ Array = NDArray[np.float64]
 
 # A rest, and a drill between two rests, last at least this long.
 SHORTEST_S = 20.0
-CHANGE = 1e-4
+CHANGE = 1e-3
+BORDER = (
+    0.4  # resting people lie close about chance; ranks seen from the side, or half hidden, fall far below the usual
+)
 NARROWEST = 0.04  # likeness that is worth one unit of log-odds, at least: it comes in steps of one person
 STRONGEST = 4.0  # log-odds that a single look may weigh
 
@@ -25,11 +28,12 @@ def rest_log_odds(recurrence: Recurrence, stands: Sequence[Stand], times_s: Arra
     """(n,) log-odds that each look shows a rest; 0 where the look cannot tell."""
     odds = np.zeros(len(stands))
     for i, stand in enumerate(stands):
-        value = recurrence.of(stand, float(times_s[i]))
+        value = recurrence.of(stand)
         if value is not None:
             chance = recurrence.scattered(len(stand.above(SCORE)))
             width = max((recurrence.typical - chance) / 6, NARROWEST)
-            odds[i] = np.clip(((recurrence.typical + chance) / 2 - value) / width, -STRONGEST, STRONGEST)
+            border = chance + BORDER * (recurrence.typical - chance)
+            odds[i] = np.clip((border - value) / width, -STRONGEST, STRONGEST)
         # Most of the squad has left the picture: whatever the few who stay do, nobody drills.
         if len(stand.above(SCORE)) < 0.4 * usual:
             odds[i] = max(odds[i], 2.0)

@@ -18,8 +18,8 @@ def test_ranks_that_come_back_recur_more_than_scattered_people() -> None:
     found = learn(stands(), times(45))
     assert found is not None
     rng = np.random.default_rng(9)
-    again = [found.of(stand(drilling(rng, block())), 90.0) for _ in range(20)]
-    scattered = [found.of(stand(rng.uniform((-3.2, 13.5), (3.2, 16.9), (21, 2))), 90.0) for _ in range(20)]
+    again = [found.of(stand(drilling(rng, block()))) for _ in range(20)]
+    scattered = [found.of(stand(rng.uniform((-3.2, 13.5), (3.2, 16.9), (21, 2)))) for _ in range(20)]
     assert min(value for value in again if value is not None) > max(value for value in scattered if value is not None)
     assert found.chance == pytest.approx(np.median([value for value in scattered if value is not None]), abs=0.1)
     assert found.typical > found.chance + 0.3
@@ -36,13 +36,13 @@ def test_a_clip_of_nothing_but_rest_has_no_level_above_chance() -> None:
 def test_two_people_have_no_arrangement(points: np.ndarray) -> None:
     found = learn(stands(), times(45))
     assert found is not None
-    assert found.of(stand(points), 100.0) is None
+    assert found.of(stand(points)) is None
 
 
 def test_people_whom_the_detector_doubts_make_no_arrangement() -> None:
     found = learn(stands(), times(45))
     assert found is not None
-    assert found.of(stand(block(), score=0.2), 100.0) is None
+    assert found.of(stand(block(), score=0.2)) is None
 
 
 @pytest.mark.parametrize("number", [0, 1, 5, 7, 12])
