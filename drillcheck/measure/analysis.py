@@ -55,13 +55,11 @@ class Analysis:
         """First and last look of each likely rest, by index; none where rest cannot be told from drill."""
         return runs(self.posterior > 0.5) if self.tells_rest else []
 
-    def odds(self, looks: Sequence[Look], times_s: Array) -> Array:
+    def odds(self, looks: Sequence[Look]) -> Array:
         """Log-odds of rest at other looks, such as dense ones."""
         if self.recurrence is None:
             return np.zeros(len(looks))
-        return rest_log_odds(
-            self.recurrence, [stand(look, self.ground, USED_SCORE) for look in looks], times_s, self.usual
-        )
+        return rest_log_odds(self.recurrence, [stand(look, self.ground, USED_SCORE) for look in looks], self.usual)
 
     def number(self, looks: Sequence[Look]) -> Array:
         """People in other looks."""
@@ -94,7 +92,7 @@ def analyse(looks: Sequence[Look], times_s: Array, width: int, step_s: float) ->
     recurrence = learn(stands[inside], times_s[inside])
     posterior = np.zeros(len(looks))
     if recurrence is not None:
-        odds = rest_log_odds(recurrence, stands[inside], times_s[inside], usual)
+        odds = rest_log_odds(recurrence, stands[inside], usual)
         posterior[inside] = rest_posterior(odds, step_s)
     return Analysis(
         ground=ground,

@@ -22,8 +22,8 @@ SCORE = 0.25
 SIZES = 12  # numbers of people for which chance is tried; between them it is interpolated
 DRAWS = 10  # random arrangements of each size: their mean is steady to about 0.02
 # More freedom is granted when so many looks, and this share of them, show the formation only so.
-FEWEST_TURNED, WORTH = 4, 0.02
-SHOWN, GAIN = 0.45, 0.2
+FEWEST_TURNED, WORTH = 4, 0.05
+SHOWN, GAIN = 0.45, 0.25
 WORSE = 0.7
 PLAIN = 0.95  # so like the formation that no freedom makes it liker
 

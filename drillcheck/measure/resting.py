@@ -11,31 +11,39 @@ from drillcheck.measure.chain import posterior
 from drillcheck.measure.ground import Stand
 from drillcheck.measure.presence import SCORE
 from drillcheck.measure.recurrence import Recurrence
+from drillcheck.measure.regularity import Regularity
 
 Array = NDArray[np.float64]
 
 # A rest, and a drill between two rests, last at least this long.
 SHORTEST_S = 20.0
-CHANGE = 1e-3
-BORDER = (
-    0.4  # resting people lie close about chance; ranks seen from the side, or half hidden, fall far below the usual
-)
+CHANGE = 2e-3
+STEPS = 8  # units of log-odds between chance and the usual drill
+# Resting people lie close about chance; ranks seen from the side, or half hidden, fall far below the usual.
+BORDER = 0.4
+# Regularity beyond chance: at rest it hardly exceeds 0.1, in ranks it mostly does; ranks from the side may hide it.
+LEVEL, LEVEL_WIDTH, LEVEL_RANGE = 0.09, 0.04, (-3.0, 0.8)
 NARROWEST = 0.04  # likeness that is worth one unit of log-odds, at least: it comes in steps of one person
 STRONGEST = 4.0  # log-odds that a single look may weigh
 
 
-def rest_log_odds(recurrence: Recurrence, stands: Sequence[Stand], times_s: Array, usual: float) -> Array:
+def rest_log_odds(recurrence: Recurrence, stands: Sequence[Stand], usual: float) -> Array:
     """(n,) log-odds that each look shows a rest; 0 where the look cannot tell."""
+    regularity = Regularity(recurrence.template.cell)
     odds = np.zeros(len(stands))
     for i, stand in enumerate(stands):
+        seen = stand.above(SCORE)
         value = recurrence.of(stand)
         if value is not None:
-            chance = recurrence.scattered(len(stand.above(SCORE)))
-            width = max((recurrence.typical - chance) / 6, NARROWEST)
+            chance = recurrence.scattered(len(seen))
+            width = max((recurrence.typical - chance) / STEPS, NARROWEST)
             border = chance + BORDER * (recurrence.typical - chance)
             odds[i] = np.clip((border - value) / width, -STRONGEST, STRONGEST)
+        regular = regularity.of(recurrence.template.scaled(seen.points))
+        if regular is not None:
+            odds[i] = np.clip(odds[i] + np.clip((LEVEL - regular) / LEVEL_WIDTH, *LEVEL_RANGE), -STRONGEST, STRONGEST)
         # Most of the squad has left the picture: whatever the few who stay do, nobody drills.
-        if len(stand.above(SCORE)) < 0.4 * usual:
+        if len(seen) < 0.4 * usual:
             odds[i] = max(odds[i], 2.0)
     return odds
 

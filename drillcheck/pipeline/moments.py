@@ -101,7 +101,7 @@ def _settled(clip: Clip, found: Analysis, moment: Moment, dense: Sequence[Look])
         return Boundary(at=moment.middle, uncertainty=(moment.high - moment.low + 1) // 2 + clip.ticks(1.0))
     times = np.array([clip.seconds(look.at) for look in dense])
     if moment.of_rest:
-        odds = found.odds(dense, times)
+        odds = found.odds(dense)
         at, doubt = change_point(times, odds if moment.kind == "rest_start" else -odds)
         # Ranks are gone when half of the people have left their places: the first went before, the last came after.
         at += -SCATTER_S if moment.kind == "rest_start" else SCATTER_S

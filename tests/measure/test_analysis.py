@@ -107,7 +107,7 @@ def test_dense_looks_speak_of_the_same_rest() -> None:
     assert found is not None
     rng = np.random.default_rng(1)
     dense = [look(block(2, 6) + rng.uniform(-2, 2, 2)) for _ in range(5)] + [look(resting(rng, 12)) for _ in range(5)]
-    odds = found.odds(dense, np.full(10, 160.0))
+    odds = found.odds(dense)
     assert (odds[:5] < 0).all()
     assert (odds[5:] > 0).all()
     assert (found.number(dense) >= 10).all()
