@@ -41,7 +41,8 @@ class Regularity:
         steps = steps[(far > SHORTEST) & (far < LONGEST) & (steps[:, 0] > -self._cell[0])]
         if not len(steps):
             return 0.0
-        cells = ((steps + [2 * self._cell[0], LONGEST + self._cell[1]]) / self._cell).astype(int)
+        corner = np.array([2 * self._cell[0], LONGEST + self._cell[1]])
+        cells = ((steps + corner) / self._cell).astype(int)
         votes = np.zeros(tuple(cells.max(axis=0) + 2))
         np.add.at(votes, (cells[:, 0], cells[:, 1]), 1)
         wide = votes[1:] + votes[:-1]
