@@ -116,3 +116,20 @@ def test_a_near_scene_lies_close_to_its_limit(kinds: ModuleType, number: int) ->
     seconds, people = margins(truth_of(scene.scenario), scene.limits.session_s, scene.limits.rest_s)
     assert seconds <= 12 if scene.fault == "length" else seconds <= 3 or people <= 1
     assert "review" in scene.allowed
+
+
+def test_an_outcome_is_right_only_by_the_right_rules(kinds: ModuleType) -> None:
+    judged_right = import_module("scenes.outcome").judged_right
+    loop = import_module("scenes.tampering").TAMPERINGS["loop"](np.random.default_rng(SEED), "loop")
+    assert judged_right(loop, "fail", {"authentic"}, set()) == "right"
+    assert judged_right(loop, "fail", {"authentic", "rest_count"}, set()) == "wrong"
+    assert judged_right(loop, "fail", {"attendance"}, set()) == "wrong"
+    assert judged_right(loop, "review", set(), {"authentic"}) == "review"
+    assert judged_right(loop, "pass", set(), set()) == "wrong"
+    scenes = [kinds.random_scene(SEED, "clean", number) for number in range(12)]
+    flashed = next(scene for scene in scenes if scene.fault)
+    plain = next(scene for scene in scenes if not scene.fault)
+    assert judged_right(flashed, "review", set(), {"single_take"}) == "right"
+    assert judged_right(flashed, "review", set(), {"attendance"}) == "review"
+    assert judged_right(plain, "review", set(), {"single_take"}) == "review"
+    assert judged_right(plain, "fail", {"single_take"}, set()) == "wrong"

@@ -12,6 +12,7 @@ from drillcheck.judge.verdict import Verdict
 from scenes.scene import Scene
 
 Right = Literal["right", "review", "wrong"]
+RECORDING = {"single_take", "same_angle", "authentic", "complete"}
 NOT_FOUND_S = 60.0
 """Stands for the error of a boundary that was not found at all."""
 
@@ -61,7 +62,7 @@ def compared(scene: Scene, truth: Truth, evidence: Evidence, verdict: Verdict, k
         allowed=scene.allowed,
         fails=fails,
         reviews=reviews,
-        right=judged_right(scene, verdict.verdict, set(fails)),
+        right=judged_right(scene, verdict.verdict, set(fails), set(reviews)),
         review_is_right=scene.review_is_right or scene.allowed == ("review",),
         tampered=scene.kind == "faulty" and bool(truth.faults or truth.edits),
         participants=truth.participants,
@@ -76,13 +77,15 @@ def compared(scene: Scene, truth: Truth, evidence: Evidence, verdict: Verdict, k
     )
 
 
-def judged_right(scene: Scene, verdict: str, fails: set[str]) -> Right:
+def judged_right(scene: Scene, verdict: str, fails: set[str], reviews: set[str]) -> Right:
     """A fail is right when the right rules fail and no other; a review is right where it should come out."""
     if verdict not in scene.allowed:
         return "review" if verdict == "review" else "wrong"
     if verdict == "fail" and not (fails & set(scene.fails) and fails <= {*scene.fails, *scene.may_fail}):
         return "wrong"
-    reviewed = scene.review_is_right or scene.allowed == ("review",)
+    # Something harmless may make a person look at the recording, not at the drill.
+    of_the_recording = scene.kind != "clean" or reviews <= RECORDING
+    reviewed = (scene.review_is_right and of_the_recording) or scene.allowed == ("review",)
     return "review" if verdict == "review" and not reviewed else "right"
 
 
