@@ -72,6 +72,11 @@ def joined(still: Sequence[Repeat]) -> list[Repeat]:
     return out
 
 
+def unless_brief(still: Sequence[Repeat], least: int) -> list[Repeat]:
+    """No stretch under `least` ticks is certain: a still scene of a long GOP that was encoded anew has such too."""
+    return [one.model_copy(update={"certain": one.certain and one.end - one.start >= least}) for one in still]
+
+
 def _runs(changes: Sequence[Change], still: Sequence[bool], fewest: int, *, certain: bool) -> list[Repeat]:
     out: list[Repeat] = []
     run: list[Change] = []
@@ -88,10 +93,15 @@ def _runs(changes: Sequence[Change], still: Sequence[bool], fewest: int, *, cert
 
 @dataclass(frozen=True, slots=True)
 class Quiet:
-    """Two neighbouring keyframes of nearly one size, by place in the index, with next to nothing between them."""
+    """Two neighbouring keyframes of nearly one size, by place in the index, with next to nothing between them.
+
+    `low`, `high`: first and last picture of the stretch around them in which next to nothing was spent.
+    """
 
     first: int
     second: int
+    low: int
+    high: int
     apart: float
 
 
@@ -106,5 +116,12 @@ def quiet(size: NDArray[np.int64], key: NDArray[np.bool_], most: int) -> list[Qu
     apart = np.abs(np.diff(sizes[keys])) / np.maximum(sizes[keys[:-1]], 1)
     usual = float(np.median(sizes[keys]))
     able = (apart < ONE_SIZE) & (between < NOTHING * usual) & (sizes[keys[:-1]] > usual / 4)
-    found = [Quiet(int(keys[i]), int(keys[i + 1]), float(apart[i])) for i in np.flatnonzero(able)]
+    spending = np.flatnonzero(key | (sizes > NOTHING * usual))
+    found = []
+    for i in np.flatnonzero(able):
+        first, second = int(keys[i]), int(keys[i + 1])
+        before, after = (int(np.searchsorted(spending, place)) for place in (first, second + 1))
+        low = int(spending[before - 1]) if before else first
+        high = int(spending[after]) - 1 if after < len(spending) else len(sizes) - 1
+        found.append(Quiet(first, second, low, high, float(apart[i])))
     return sorted(sorted(found, key=lambda pair: pair.apart)[:most], key=lambda pair: pair.first)

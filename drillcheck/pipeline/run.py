@@ -16,8 +16,9 @@ from drillcheck.detect.load import Loaded, load_detector
 from drillcheck.evidence.model import Cut, Doubt, Evidence, Posterior, Repeat, Take
 from drillcheck.measure.analysis import Analysis, analyse
 from drillcheck.measure.camera import camera
+from drillcheck.measure.motion import movement
 from drillcheck.measure.repeats import copied_packets
-from drillcheck.measure.stillness import joined, standing, usual_noise
+from drillcheck.measure.stillness import joined, standing, unless_brief, usual_noise
 from drillcheck.measure.timeline import segments, unseen_spans
 from drillcheck.pipeline.crowd import Crowd, crowd
 from drillcheck.pipeline.facts import packet_facts, time_base, video_facts
@@ -26,11 +27,15 @@ from drillcheck.pipeline.moments import Moments, refine
 from drillcheck.profile import Profile, load_profile
 from drillcheck.scan.clip import Clip
 from drillcheck.scan.continuity import find_cuts
-from drillcheck.scan.copies import copies
+from drillcheck.scan.copies import copies, whole_index
 from drillcheck.scan.cover import seeing
 from drillcheck.scan.glances import glances
+from drillcheck.scan.pace import paces
 from drillcheck.scan.still import quiet_changes
 from drillcheck.scan.sweep import Sweep, sweep
+
+# A stand-still shorter than this is for a person to look at.
+FROZEN_S = 3.9
 
 Phase = Literal["open", "scan", "refine", "cuts", "measure"]
 
@@ -120,7 +125,7 @@ def _evidence(
         camera=pose,
         repeats=_repeats(clip, swept),
         covers=swept.covers,
-        doubts=[*people.doubts, *unexamined],
+        doubts=[*people.doubts, *unexamined, *paces(clip, movement(whole_index(clip)))],
         fingerprint=fingerprint(clip),
     )
 
@@ -163,4 +168,4 @@ def _repeats(clip: Clip, swept: Sweep) -> list[Repeat]:
     changes = [sight.change for sight in swept.sights if sight.change is not None]
     usual = usual_noise(changes)
     still = [*standing(changes, usual), *standing(quiet_changes(clip), usual)]
-    return [*out, *joined(still)]
+    return [*out, *unless_brief(joined(still), clip.ticks(FROZEN_S))]

@@ -39,7 +39,9 @@ def quiet_changes(clip: Clip) -> list[Change]:
         shots = [shot for shot in clip.look([(at, "keyframe") for at in ats], (WIDTH, WIDTH)) if isinstance(shot, Shot)]
         greys = {shot.at: np.asarray(cv2.cvtColor(shot.image, cv2.COLOR_BGR2GRAY), np.uint8) for shot in shots}
         for pair in pairs:
-            start, end = (part.to_clip(int(part.index.pts[place])) for place in (pair.first, pair.second))
+            start, end, low, high = (
+                part.to_clip(int(part.index.pts[place])) for place in (pair.first, pair.second, pair.low, pair.high)
+            )
             if start in greys and end in greys:
-                out.append(changed(greys[start], greys[end], start, end))
+                out.append(changed(greys[start], greys[end], low, high))
     return out

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from drillcheck.measure.stillness import Change, joined, quiet, standing, usual_noise
+from drillcheck.measure.stillness import Change, joined, quiet, standing, unless_brief, usual_noise
 
 STEP = 4000
 NOISE = 1.8
@@ -66,4 +66,10 @@ def test_keyframes_of_one_size_with_nothing_between_are_worth_a_look() -> None:
     found = quiet(size, key, 6)
     assert {(pair.first, pair.second) for pair in found} >= {(100, 120), (120, 140)}
     assert all(pair.first >= 100 and pair.second <= 160 for pair in found)
+    assert all(99 <= pair.low <= pair.first < pair.second <= pair.high < 160 for pair in found)
     assert quiet(size[:30], key[:30], 6) == []
+
+
+def test_a_brief_stand_still_is_never_certain() -> None:
+    brief, long = standing(changes(0, 40, 0, 0), NOISE)
+    assert [one.certain for one in unless_brief([brief, long], STEP + 1)] == [False, True]

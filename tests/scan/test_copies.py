@@ -10,20 +10,23 @@ import cv2
 import numpy as np
 import pytest
 
-from drillcheck.demo.edits import Black, Brightness, Cover, Edit, Freeze, Loop, Noise, Reverse, playback
+from drillcheck.demo.edits import Black, Brightness, Cover, Edit, Freeze, Loop, Noise, Reverse, Speed, playback
 from drillcheck.demo.retouch import played
 from drillcheck.detect.people import Image
+from drillcheck.measure.motion import movement
 from drillcheck.measure.stillness import joined, standing, usual_noise
 from drillcheck.profile import Profile
 from drillcheck.scan.clip import Clip
-from drillcheck.scan.copies import copies
+from drillcheck.scan.copies import copies, whole_index
 from drillcheck.scan.cover import seeing
+from drillcheck.scan.pace import paces
 from drillcheck.scan.still import changed, quiet_changes
 from drillcheck.scan.sweep import sweep
 from tests.scan.builders import RedShirts, seen, with_people, write, yard
 
 FPS, SECONDS = 10, 90
 LOOP = Loop(do="loop", at_s=60.0, seconds=30.0)
+SLOW = Speed(do="speed", at_s=20.0, seconds=30.0, factor=0.5)
 Film = Callable[..., Path]
 
 
@@ -137,3 +140,12 @@ def test_change_is_told_by_block_and_light() -> None:
     change = changed(before, after, 0, 4)
     assert (change.calm, change.light) == (2.0, 2.0)
     assert change.most == pytest.approx(100, abs=1)
+
+
+@pytest.mark.parametrize(("edit", "told"), [(None, 0), (SLOW, 1)], ids=["honest", "slowed"])
+def test_slow_motion_in_a_part_of_the_clip_is_doubted_where_it_is(film: Film, edit: Edit | None, told: int) -> None:
+    with Clip([film("slow", *([edit] if edit else []))]) as clip:
+        found = paces(clip, movement(whole_index(clip)))
+        assert len(found) >= told
+        assert bool(found) == bool(told)
+        assert all(doubt.what == "speed" and 18 <= clip.seconds(doubt.start) <= 80 for doubt in found)
