@@ -74,7 +74,8 @@ def test_the_wheel_carries_every_module_message_and_schema(names: set[str]) -> N
 
 def test_the_wheel_carries_the_licence_and_no_weights_but_its_own(names: set[str]) -> None:
     assert any(name.endswith(".dist-info/licenses/LICENSE") for name in names)
-    own = {f"drillcheck/_data/models/drill-s.{kind}" for kind in ("xml", "bin")}
+    made = ("drill-s", "fall-yolov8s-int8")
+    own = {f"drillcheck/_data/models/{name}.{kind}" for name in made for kind in ("xml", "bin")}
     assert own <= names
     assert not {name for name in names - own if name.endswith((".pt", ".onnx", ".bin", ".pyc", ".mp4"))}
 
