@@ -7,6 +7,7 @@ everybody jumps as they would.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 import numpy as np
@@ -20,7 +21,12 @@ def removals(scenario: Scenario) -> list[tuple[int, int]]:
     """(frame of the clip, frames left out before it), in order."""
     takes = [(take.at_s, take.skip_s) for take in scenario.takes if take.skip_s > 0]
     lost = [(e.at_s, e.seconds) for e in scenario.events if isinstance(e, Dropped) and e.closed]
-    return sorted((round(at * scenario.fps), round(seconds * scenario.fps)) for at, seconds in takes + lost)
+    # The first picture at or after the moment, as with everything else that a take changes.
+    return sorted((_first(at * scenario.fps), round(seconds * scenario.fps)) for at, seconds in takes + lost)
+
+
+def _first(frame: float) -> int:
+    return math.ceil(frame - 1e-6)
 
 
 def story_s(scenario: Scenario, time_s: float) -> float:

@@ -12,11 +12,12 @@ from drillcheck.profile import Profile
 from drillcheck.scan.clip import Clip
 from drillcheck.scan.cuts import examine, judge, jumps_between, settled
 from drillcheck.scan.jumps import Jump
-from drillcheck.scan.places import STARTLING, Place, affordable, pair, places, window
+from drillcheck.scan.places import STARTLING, Place, affordable, light_steps, pair, places, window
 from drillcheck.scan.suspects import Suspect, packet_suspects, picture_suspects, worst
 from drillcheck.scan.sweep import Sight
 
 MOST_STRETCHES = 6  # between two looks: each is hundreds of pictures
+RELIT = 3.0  # times what the light usually does between two looks
 HEAVY = 10.0  # weight of a suspect that is not left unexamined in silence
 
 
@@ -31,7 +32,7 @@ def find_cuts(
     light = usual_light_step(sights)
     suspects = [*packet_suspects(clip), *picture_suspects(sights, clip.size[0])]
     chosen, rest = worst([one for one in suspects if one.exact], profile.cuts.most_suspects)
-    stretches, others = worst([one for one in suspects if not one.exact], MOST_STRETCHES)
+    stretches, others = worst([*(one for one in suspects if not one.exact), *_relit(clip, sights)], MOST_STRETCHES)
     chosen, rest = [*chosen, *stretches], [*rest, *others]
     found = []
     for number, suspect in enumerate(chosen):
@@ -45,6 +46,16 @@ def find_cuts(
         found.append(judge(clip, detector, profile, jump, None, light))
     cuts = settled([cut for cut in found if cut is not None], clip.ticks(1.0))
     return cuts, [*_left_over(clip, rest, left), *blind]
+
+
+def _relit(clip: Clip, sights: Sequence[Sight]) -> list[Suspect]:
+    """Intervals in which the light changed far more than usual: too light to be doubts, for most are clouds."""
+    steps = light_steps(clip, sights)
+    return [
+        Suspect(low, high, ("light",), min(score, 0.9 * HEAVY), exact=False)
+        for low, high, score in steps
+        if score > RELIT
+    ]
 
 
 def usual_light_step(sights: Sequence[Sight]) -> float:

@@ -17,7 +17,7 @@ from drillcheck.evidence.model import Boundary, Cut
 from drillcheck.profile import Profile
 from drillcheck.scan.background import FEWEST_MATCHES, Scenery, register, scenery
 from drillcheck.scan.clip import Clip, Shot
-from drillcheck.scan.jumps import LEAST, Jump, jumps
+from drillcheck.scan.jumps import GLARING, LEAST, Jump, jumps
 from drillcheck.scan.motion import WIDTH, Mask, aligned, flattened, shrunk, unexplained
 from drillcheck.scan.suspects import Suspect, moved
 
@@ -133,7 +133,11 @@ def _reasons(
     startled = float(where.mean()) > max(LEAST, STARTLING * jump.usual)
     background = stays and (pose is None or moved(pose, width) or (people and pose.shift > SLIGHT_SHARE * width))
     lit = _relit(jump, before, later, max(LIGHT, LIGHT_USUAL * light))
-    named = {"background_jump": background, "light_jump": lit and (people or startled), "people_jump": people}
+    named = {
+        "background_jump": background,
+        "light_jump": lit and (people or startled or abs(jump.lit) > GLARING),
+        "people_jump": people,
+    }
     reasons = [name for name, true in named.items() if true]
     if background and pose is not None and not people and len(before.people.above(0.3)) >= FEWEST:
         return [], False  # a nudge: the same angle's business

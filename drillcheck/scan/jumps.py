@@ -22,6 +22,7 @@ Array = NDArray[np.float64]
 AROUND = 4  # pictures on either side that tell what is usual there
 BOTH_SIDES = 2  # pairs at least on either side
 SURE = 2.5  # times the usual, to be a jump
+GLARING = 8.0  # grey levels: a step of the light that is told whatever people do
 RELIT, SURE_RELIT = 1.0, 1.6  # grey levels; where the light steps in the same picture, less will do
 LEAST = 0.0012  # share of the picture: three pixels' width along one person
 CHEAP = 1.5  # plain difference against its neighbours, for the flow to be looked at
@@ -56,11 +57,16 @@ def jumps(shots: Sequence[Shot], spans: Sequence[tuple[int, int]] | None = None)
     for i in range(BOTH_SIDES, len(plain) - BOTH_SIDES):
         low, high = shots[i].at, shots[i + 1].at
         wanted = spans is None or any(a <= low and high <= b for a, b in spans)
-        if not wanted or plain[i] <= LEAST:
+        if not wanted:
             continue
         lit = light_step(shots[i].image[..., 1], shots[i + 1].image[..., 1])
         relit = abs(lit) > RELIT
-        if relit or plain[i] + LEAST > CHEAP * (_around(plain, i) + LEAST):
+        if abs(lit) > GLARING and not _dark_again(shots, i, lit):
+            where = flows.of(i, i + 1)
+            found.append(Jump(low, high, where, float(where.mean()), _usual(flows, plain, i, 0.0) or 0.0, lit))
+        elif plain[i] <= LEAST:
+            continue
+        elif relit or plain[i] + LEAST > CHEAP * (_around(plain, i) + LEAST):
             usual = _usual(flows, plain, i, SURE_RELIT if relit else SURE)
             if usual is not None and not _bridged(flows, i, usual):
                 where = flows.of(i, i + 1)
@@ -105,6 +111,13 @@ def _usual(flows: _Flows, plain: Array, i: int, sure: float) -> float | None:
         if size <= sure * usual:
             return None
     return usual
+
+
+def _dark_again(shots: Sequence[Shot], i: int, lit: float) -> bool:
+    """Whether the light is back soon after, or was so just before: a flash begins or ends."""
+    steps = [(i, i + k) for k in range(2, AROUND + 2)] + [(i - k, i + 1) for k in range(1, AROUND + 1)]
+    inside = [(shots[a].image[..., 1], shots[b].image[..., 1]) for a, b in steps if a >= 0 and b < len(shots)]
+    return any(abs(light_step(a, b)) < BRIDGED * abs(lit) for a, b in inside)
 
 
 def _bridged(flows: _Flows, i: int, usual: float) -> bool:

@@ -43,7 +43,7 @@ class Place:
 
 def places(clip: Clip, sights: Sequence[Sight]) -> list[Place]:
     """All of them, the highest score first."""
-    startled = _light_steps(clip, sights)
+    startled = light_steps(clip, sights)
     found = []
     for number, part in enumerate(clip.parts):
         order, scores = size_scores(part.index)
@@ -89,7 +89,7 @@ def _usual(windows: Array) -> Array:
     return picked
 
 
-def _light_steps(clip: Clip, sights: Sequence[Sight]) -> list[tuple[int, int, float]]:
+def light_steps(clip: Clip, sights: Sequence[Sight]) -> list[tuple[int, int, float]]:
     """(from, to, how many times the usual and more) of each interval between looks, as far as the light moved."""
     steps = [abs(sight.relit) for sight in sights[1:]]
     usual = 3 * float(np.median(steps)) + LIGHT_STEP if steps else 1.0

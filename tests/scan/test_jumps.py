@@ -35,14 +35,15 @@ def test_missing_seconds_are_a_jump_at_their_picture(missing: int) -> None:
 
 
 def test_what_goes_away_again_is_no_jump() -> None:
-    flash = [walk(i, light=1.5 if i == 7 else 1.0) for i in range(14)]
+    flash = [walk(i, light=1.5 if i == 7 else 1.0) for i in range(16)]
     assert found(flash) == []
     knock = [walk(i, shift=(14, 6) if i in (7, 8) else (0, 0)) for i in range(16)]
     assert found(knock) == []
 
 
-def test_a_step_of_the_light_is_no_jump() -> None:
-    assert found([walk(i, light=1.0 if i < 7 else 0.85) for i in range(14)]) == []
+@pytest.mark.parametrize(("light", "at"), [(0.96, []), (0.85, [7])], ids=["small", "glaring"])
+def test_a_step_of_the_light_is_told_when_it_glares(light: float, at: list[int]) -> None:
+    assert found([walk(i, light=1.0 if i < 7 else light) for i in range(14)]) == at
 
 
 def test_a_step_of_the_light_is_measured_beside_people_who_jump() -> None:
