@@ -44,25 +44,33 @@ class Stretch:
         return -0.5 * opinions * float(np.log1p(-(min(self.r, 0.99) ** 2)))
 
 
+def tripled(activity: NDArray[np.uint8]) -> NDArray[np.uint16]:
+    """Sums of each sample and its neighbours: what `agreement` compares."""
+    out = activity.astype(np.uint16)
+    out[1:] += activity[:-1]
+    out[:-1] += activity[1:]
+    return out
+
+
 def agreement(
-    here: NDArray[np.uint8], there: NDArray[np.uint8], at: NDArray[np.int64], other: NDArray[np.int64], reach: int
+    here: NDArray[np.uint16], there: NDArray[np.uint16], at: NDArray[np.int64], other: NDArray[np.int64], reach: int
 ) -> NDArray[np.float32]:
-    """(n,) correlation of raw curves around pairs of samples, `reach` to either side, in steps of `BIN` samples.
+    """(n,) correlation of `tripled` curves around pairs of samples, `reach` to either side, in steps of `BIN` samples.
 
     Samples beyond an end repeat the last one.
     """
-    around = np.arange(-reach, reach)[: 2 * reach // BIN * BIN]
+    around = np.arange(-reach + BIN // 2, reach, BIN)
     out = [np.zeros(0, np.float32)]
     for low in range(0, len(at), 16384):
         one, two = (
-            curve[np.clip(moments[low : low + 16384, None] + around, 0, len(curve) - 1)]
-            .reshape(-1, len(around) // BIN, BIN)
-            .mean(axis=2, dtype=np.float32)
+            curve[np.clip(moments[low : low + 16384, None] + around, 0, len(curve) - 1)].astype(np.float32)
             for curve, moments in ((here, at), (there, other))
         )
-        one, two = one - one.mean(axis=1, keepdims=True), two - two.mean(axis=1, keepdims=True)
-        scale = np.sqrt((one * one).sum(axis=1) * (two * two).sum(axis=1))
-        out.append((one * two).sum(axis=1) / np.maximum(scale, 1e-3))
+        sums = [np.einsum("ij->i", one), np.einsum("ij->i", two)]
+        both, first, second = (np.einsum("ij,ij->i", a, b) for a, b in ((one, two), (one, one), (two, two)))
+        n = len(around)
+        spread = (first - sums[0] ** 2 / n) * (second - sums[1] ** 2 / n)
+        out.append((both - sums[0] * sums[1] / n) / np.sqrt(np.maximum(spread, 1.0)))
     return np.concatenate(out).astype(np.float32)
 
 

@@ -175,7 +175,7 @@ class Index:
     def store(self, upload: Upload, fingerprint: Signature) -> int:
         """Add one; call it inside `writing`."""
         curve = fingerprint.activity.astype(np.uint8)
-        short = hashed(words(fingerprint.activity)[0][::EVERY]).astype("<u4")
+        short = hashed(words(fingerprint.activity, EVERY)[0]).astype("<u4")
         assert len(short) == max(0, -(-(len(curve) - 2 * REACH) // EVERY))
         made = self._db.execute(
             "INSERT INTO upload (sha256, squad, day, name, activity, words, signature) VALUES (?, ?, ?, ?, ?, ?, ?)",

@@ -12,13 +12,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from drillcheck.fresh.align import Stretch, agreement, extend
+from drillcheck.fresh.align import Stretch, agreement, extend, tripled
 from drillcheck.fresh.signature import Signature
 from drillcheck.fresh.words import REACH, hashed, smooth, variants
 from drillcheck.measure.activity import RATE_HZ
 
 EVERY = RATE_HZ  # stored: one word a second
-BUDGET = 300_000  # moments that chance may find
+BUDGET = 120_000  # moments that chance may find
 BLOCK = 16  # samples (4 s) of which the least usual words are looked up first
 SAMPLE = 200_000  # stored words by which usual ones are known
 LIKELY = 0.8
@@ -35,6 +35,7 @@ class Shelf:
     ids: list[int]
     starts: NDArray[np.int64]
     activity: NDArray[np.uint8]
+    tripled: NDArray[np.uint16]
     words: NDArray[np.uint32]
     moments: NDArray[np.int32]
 
@@ -52,10 +53,12 @@ class Shelf:
         first = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
         within = np.arange(first[-1]) - np.repeat(first[:-1], counts)
         moments = np.repeat(starts[:-1], counts) + REACH + EVERY * within
+        activity = np.frombuffer(b"".join(curves), np.uint8)
         return cls(
             ids,
             starts,
-            np.frombuffer(b"".join(curves), np.uint8),
+            activity,
+            tripled(activity),
             np.frombuffer(b"".join(hashes), "<u4").astype(np.uint32, copy=False),
             moments.astype(np.int32),
         )
@@ -71,8 +74,8 @@ def propose(one: Signature, shelf: Shelf, most: int) -> list[tuple[int, Stretch]
     if not len(asked):
         return []
     at, there = _hits(asked, here, shelf)
-    raw = one.activity.astype(np.uint8)
-    likely = agreement(raw, shelf.activity, at, there, REACH) >= LIKELY
+    raw = tripled(one.activity.astype(np.uint8))
+    likely = agreement(raw, shelf.tripled, at, there, REACH) >= LIKELY
     at, there = at[likely], there[likely]
     found: list[tuple[int, Stretch]] = []
     for clip, moment, shift in _groups(raw, at, there, shelf):
@@ -127,25 +130,26 @@ def _hits(
 
 
 def _groups(
-    raw: NDArray[np.uint8], at: NDArray[np.int64], there: NDArray[np.int64], shelf: Shelf
+    raw: NDArray[np.uint16], at: NDArray[np.int64], there: NDArray[np.int64], shelf: Shelf
 ) -> list[tuple[int, int, int]]:
     """Clip, sample of this clip and shift of the likeliest groups of hits, those first that most hits support."""
     if not len(at):
         return []
     clip = np.searchsorted(shelf.starts, there, "right") - 1
     shift = there - shelf.starts[clip] - at
-    around = [agreement(raw, shelf.activity, at + aside, there + aside, AROUND) for aside in (-ASIDE, 0, ASIDE)]
-    r = np.minimum(np.max(around, axis=0), 0.99)
-    weight = -0.5 * np.log1p(-(r**2)) * (r > 0)
     key = clip * (1 << 22) + (shift + (1 << 21)) // SHIFTS
     # One opinion a second: neighbouring samples say the same.
     _, once = np.unique(key * (1 << 14) + at // RATE_HZ, return_index=True)
+    at, there, clip, shift = at[once], there[once], clip[once], shift[once]
+    around = [agreement(raw, shelf.tripled, at + aside, there + aside, AROUND) for aside in (-ASIDE, 0, ASIDE)]
+    r = np.minimum(np.max(around, axis=0), 0.99)
+    weight = -0.5 * np.log1p(-(r**2)) * (r > 0)
     _, inverse = np.unique(key[once], return_inverse=True)
-    support = np.bincount(inverse, weight[once])
+    support = np.bincount(inverse, weight)
     best = np.argsort(-support, kind="stable")[:FOLLOWED]
     groups = []
     for group in best:
-        members = once[inverse == group]
+        members = np.flatnonzero(inverse == group)
         top = int(members[np.argmax(r[members])])
         groups.append((int(clip[top]), int(at[top]), int(shift[top])))
     return groups

@@ -34,12 +34,12 @@ def smooth(activity: NDArray[np.float32]) -> NDArray[np.float32]:
     return np.convolve(activity, np.full(SMOOTH, 1 / SMOOTH, np.float32), "same").astype(np.float32)
 
 
-def words(activity: NDArray[np.float32]) -> tuple[Words, NDArray[np.float32]]:
-    """(n,) the word of each sample from `REACH` on, and (n, BITS) how much each bit is sure of itself."""
+def words(activity: NDArray[np.float32], every: int = 1) -> tuple[Words, NDArray[np.float32]]:
+    """(n,) the words of samples from `REACH` on, and (n, BITS) how much each bit is sure of itself."""
     if len(activity) <= 2 * REACH:
         return np.zeros(0, np.uint64), np.zeros((0, BITS), np.float32)
     level = smooth(activity)
-    at = np.arange(REACH, len(level) - REACH)[:, None]
+    at = np.arange(REACH, len(level) - REACH, every)[:, None]
     gap = level[at + PAIRS[:, 0]] - level[at + PAIRS[:, 1]]
     return ((gap > 0) * BIT).sum(axis=1, dtype=np.uint64), np.abs(gap)
 

@@ -18,7 +18,7 @@ from .builders import ASPECT, Clip, Drill
 def shelf(*clips: Clip) -> Shelf:
     rows = []
     for number, clip in enumerate(clips, 1):
-        short = hashed(words(clip.activity)[0][::EVERY]).astype("<u4")
+        short = hashed(words(clip.activity, EVERY)[0]).astype("<u4")
         rows.append((number, clip.activity.astype(np.uint8).tobytes(), short.tobytes()))
     return Shelf.of(rows)
 
