@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from drillcheck.evidence.model import Take
+from drillcheck.evidence.model import Cover, Repeat, Take
 
 from .builders import (
     POLICY,
@@ -196,3 +196,26 @@ def test_loops_and_frozen_pictures_are_not_real_footage(repeats, verdict: str) -
     found = of_rule("authentic", evidence(repeats=repeats))
     assert found.verdict == verdict
     assert bool(found.spans) == bool(repeats)
+
+
+def reversed_copy(start: float, end: float, copy_of: float) -> Repeat:
+    return loop(start, end, copy_of).model_copy(update={"kind": "reversed"})
+
+
+@pytest.mark.parametrize(
+    ("repeat", "verdict", "code"),
+    [
+        (reversed_copy(700, 760, 640), "fail", "authentic_fail_reversed"),
+        (reversed_copy(1279, 1285, 1277), "review", "authentic_review_reversed"),
+        (frozen(700, 730).model_copy(update={"certain": False}), "review", "authentic_review_doubtful"),
+    ],
+)
+def test_a_reversed_copy_is_no_footage_and_what_is_only_likely_is_looked_at(repeat, verdict: str, code: str) -> None:
+    found = of_rule("authentic", evidence(repeats=[repeat]))
+    assert (found.verdict, found.code) == (verdict, code)
+
+
+def test_a_covered_lens_leaves_the_training_unseen_and_says_why() -> None:
+    hidden = Cover(start=t(600), end=t(640), kind="covered")
+    found = of_rule("complete", evidence(unseen=[(600, 640)], covers=[hidden]))
+    assert (found.verdict, found.code, found.params["unseen_s"]) == ("review", "complete_covered", 40.0)
