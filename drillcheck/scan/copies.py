@@ -8,7 +8,7 @@ from drillcheck.evidence.model import Repeat
 from drillcheck.measure.motion import Packets, movement
 from drillcheck.measure.recurring import Likeness, recurring, spots
 from drillcheck.scan.clip import Clip, Shot
-from drillcheck.scan.same import FIT, SAME, Match, match
+from drillcheck.scan.same import FIT, SAME, Match, comes_back, match
 
 # So many places are compared, the likeliest first; at a larger picture fewer, for each costs a GOP of decoding.
 MOST, MOST_LARGE = 8, 4
@@ -16,10 +16,12 @@ LARGE_PIXELS = 1280 * 720
 LEAST_WEIGHT = 0.5
 SPOTS = 5
 ENOUGH = 3
-# Between this and `SAME` a picture tells nothing.
-ALIKE = 0.25
+# Between `SAME` and this a picture tells nothing; beyond it is another one.
+ALIKE = 0.1
 # and all of them at one lag, to within a picture or two.
 ONE_LAG_S = 0.12
+# Pictures nearer to each other than this are no two witnesses.
+APART_S = 1.0
 
 
 def copies(clip: Clip) -> list[Repeat]:
@@ -60,7 +62,11 @@ def confirmed(clip: Clip, stretch: Likeness, moments: list[float]) -> bool:
     """
     agreed: list[tuple[float, float]] = []
     apart = 0
+    asked: list[float] = []
     for moment in moments:
+        if any(abs(moment - one) < APART_S for one in asked):
+            continue
+        asked.append(moment)
         got = _compared(clip, stretch, moment)
         if got is None:
             continue
@@ -80,7 +86,8 @@ def _compared(clip: Clip, stretch: Likeness, moment: float) -> Match | None:
     if not shots:
         return None
     other = stretch.copy_of(clip.seconds(shots[0].at))
-    return match(clip, shots[0], clip.ticks(other)) if 0 < other < clip.seconds(clip.duration) else None
+    got = match(clip, shots[0], clip.ticks(other)) if 0 < other < clip.seconds(clip.duration) else None
+    return None if got is not None and got.apart <= SAME and comes_back(clip, shots[0]) else got
 
 
 def _repeat(clip: Clip, stretch: Likeness) -> Repeat:

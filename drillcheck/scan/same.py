@@ -15,12 +15,15 @@ Floats = NDArray[np.float32]
 FIT = (640, 640)
 # How far a copy may stand from where packets put it, and how far off a picture is another one.
 REACH_S, OTHER_S = 0.45, 0.2
+# Two steps on the spot take about a second.
+CYCLE_S, CYCLE_REACH_S = 1.2, 0.7
 STEP_S = 1 / 30
 # Grey levels, over the usual change of a pixel within the window, from which on something moves there.
 MOVES, MOVES_TIMES = 6.0, 3.0
 FEWEST_PIXELS = 60
-# A copy's pictures agree to the noise (0.00–0.06 in trials), those of like movement seldom do (0.2–0.9).
-SAME = 0.12
+# A copy's pictures agree to the noise (0.00–0.06 in trials); those of like movement seldom do, and never for long
+# (0.03–0.9).
+SAME = 0.08
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +42,15 @@ class Match:
     pixels: int
 
 
-def match(clip: Clip, source: Shot, other: int) -> Match | None:
+def comes_back(clip: Clip, source: Shot) -> bool:
+    """Whether the same picture is there again a second later, as when people mark time: then it tells no moment."""
+    again = match(clip, source, source.at + clip.ticks(CYCLE_S), CYCLE_REACH_S)
+    return again is not None and again.apart <= SAME
+
+
+def match(clip: Clip, source: Shot, other: int, reach_s: float = REACH_S) -> Match | None:
     """Compare a picture with those around tick `other`; None where nothing moves there, or nothing can be decoded."""
-    reach = clip.ticks(REACH_S)
+    reach = clip.ticks(reach_s)
     window = [
         shot
         for shot in clip.dense(max(0, other - reach), min(other + reach + 1, clip.duration), clip.ticks(STEP_S), FIT)
