@@ -33,7 +33,7 @@ PROOF_SHARE = 0.75
 # A view that may be chosen finds agreement by choosing: what was edited must be proved better.
 MIRROR_NATS, CROP_NATS = 2.0, 4.0
 EPISODE_S = 8.0  # out on a march or back from it: what agrees half-way agrees all the way
-LONG_S = 60.0
+LONG_S, LONG_NATS = 60.0, 5.5
 HINT_MOMENTS = 2
 HINT_S = 45.0  # in less, two drills of one squad may march out twice in step
 WANTED = 24  # moments asked for at most
@@ -54,13 +54,13 @@ class Weighed:
         return enough and self.nats >= PROOF_NATS
 
     def proves(self, length_s: float) -> bool:
-        """Proven; over a long stretch, which two drills hardly ever share, by one moment less if all agree."""
+        """Proven; over a long stretch, which two drills hardly ever share, by less if every moment agrees."""
         unanimous = self.agreeing == self.moments >= PROOF_MOMENTS - 1
-        return self.proven or (unanimous and length_s >= LONG_S and self.nats >= PROOF_NATS - MOST_NATS)
+        return self.proven or (unanimous and length_s >= LONG_S and self.nats >= LONG_NATS)
 
     def hints(self, length_s: float) -> bool:
         """Every moment agrees over a stretch that is not short, but they are too few to prove it."""
-        return self.agreeing == self.moments >= HINT_MOMENTS and length_s >= HINT_S and self.nats > 0
+        return self.agreeing == self.moments >= HINT_MOMENTS and length_s >= HINT_S and self.nats >= 0
 
     @property
     def told(self) -> bool:
