@@ -21,6 +21,8 @@ STEP_S = 1 / 30
 # Grey levels, over the usual change of a pixel within the window, from which on something moves there.
 MOVES, MOVES_TIMES = 6.0, 3.0
 FEWEST_PIXELS = 60
+# Where things move an encoder keeps noise and detail worse than on still ground.
+CODED_WORSE = 2.0
 # A copy's pictures agree to the noise (0.00–0.06 in trials); those of like movement seldom do, and never for long
 # (0.03–0.9).
 SAME = 0.08
@@ -88,7 +90,7 @@ def _excess(one: Floats, other: Floats, moving: NDArray[np.bool_], still: NDArra
     gain = float(np.cov(a, b)[0, 1]) / spread if spread > 1 else 1.0
     gain = min(max(gain, 0.5), 2.0)
     difference = one - (gain * (other - float(b.mean())) + float(a.mean()))
-    return float((difference[moving] ** 2).mean() - (difference[still] ** 2).mean())
+    return float((difference[moving] ** 2).mean() - CODED_WORSE * (difference[still] ** 2).mean())
 
 
 def grey(image: Image) -> Floats:
