@@ -22,13 +22,18 @@ HIDDEN_GAP = 4
 # Three ranks or more: somebody in the last may be behind others all the time.
 DEEP_M = 1.7
 ALIGNED_SHARE = 0.7
-FAINT_SCORE = 0.15
+SURE, FAINT_SCORE = 0.25, 0.15
 NEAR_M = 7.0
 # So many sightings at a place's first or last may be somebody else's.
 STRAYS = 2
 # A stretch of fewer looks than this says little about who was there.
 ENOUGH_LOOKS = 30
 MINUTE_S = 60.0
+# Ranks that open, a block that turns, people at rest: the stretch of looks that shows most. So long that a passer-by,
+# who crosses within half a minute, is not in most of it.
+STRETCH, STRETCH_QUANTILE = 8, 0.4
+PLAINLY = 2  # people more than the places tell, for the stretch to be believed before them
+CROWD, MOSTLY, STILL_HIDDEN = 12, 1.25, 0.8
 
 
 def headcount(
@@ -49,6 +54,14 @@ def headcount(
         low, count, high = _from_percentiles(drill, sure)
     # Who is hidden in one look peeps out in another, if only faintly.
     high = max(high, _rest_high(rest), _throughout(_near(drill)))
+    shown = max(_best_stretch(drill), _best_stretch(rest))
+    if shown >= count + PLAINLY:
+        low, count = max(low, shown - PLAINLY), shown
+    high = max(high, shown)
+    usual = float(np.median(sure))
+    if usual >= CROWD and shown > MOSTLY * usual:
+        # Where most looks hide so many, the best may hide some too.
+        high = max(high, round(shown + STILL_HIDDEN * (shown - usual)))
     hidden = float(np.quantile(faint, 0.9) - np.quantile(sure, 0.9))
     if hidden > HIDDEN_GAP:
         high = max(high, count + 2 * round(hidden))
@@ -144,6 +157,15 @@ def _near(drill: Sequence[Stand]) -> Array:
 
 def _within(points: Points) -> int:
     return int((np.abs(points - np.median(points, axis=0)).max(axis=1) < NEAR_M).sum()) if len(points) else 0
+
+
+def _best_stretch(stands: Sequence[Stand]) -> int:
+    """People near the middle of all who are seen for sure through the best stretch; 0 where there are few looks."""
+    seen = np.array([_within(stand.above(SURE).points) for stand in stands])
+    if len(seen) < STRETCH:
+        return int(np.quantile(seen, STRETCH_QUANTILE)) if len(seen) > STRETCH // 2 else 0
+    windows = np.lib.stride_tricks.sliding_window_view(seen, STRETCH)
+    return int(np.quantile(windows, STRETCH_QUANTILE, axis=1).max())
 
 
 def _throughout(seen: Array) -> int:
