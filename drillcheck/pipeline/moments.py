@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
+from numpy.typing import NDArray
 
 from drillcheck.detect.people import PersonDetector
 from drillcheck.evidence.model import Boundary, Look, Rest
@@ -19,11 +20,13 @@ from drillcheck.profile import Profile
 from drillcheck.scan.clip import Clip
 from drillcheck.scan.sweep import dense_looks
 
+Array = NDArray[np.float64]
 Kind = Literal["session_start", "session_end", "rest_start", "rest_end"]
 
 # Seconds between the first who leaves the ranks, or the last who is back, and the moment when half of them have.
 SCATTER_S = 1.0
 # A training is under way when this share of the squad is there; arriving and leaving is the doubt around it.
+WALKING_OFF = 2  # looks before the last that shows the squad
 ARRIVED, FIRST, MOST = 0.3, 0.15, 0.8
 
 
@@ -73,7 +76,8 @@ def refine(
     for number, moment in enumerate(wanted):
         done(number / len(wanted))
         step = clip.ticks(profile.refine.step_s if moment.of_rest else profile.refine.arrival_step_s)
-        dense = dense_looks(clip, detector, profile, (moment.middle - reach, moment.middle + reach), step)
+        far = max(reach, (moment.high - moment.low) // 2 + clip.ticks(1.0))
+        dense = dense_looks(clip, detector, profile, (moment.middle - far, moment.middle + far), step)
         looks += dense
         known[moment.kind, moment.low] = _settled(clip, found, moment, dense)
     session = _session(clip, ats, found, known)
@@ -86,7 +90,7 @@ def _wanted(ats: Sequence[int], found: Analysis) -> list[Moment]:
     if first > 0:
         wanted.append(Moment("session_start", ats[first - 1], ats[first]))
     if last < len(ats) - 1:
-        wanted.append(Moment("session_end", ats[last], ats[last + 1]))
+        wanted.append(Moment("session_end", _end_low(ats, found), ats[last + 1]))
     for a, b in found.rests:
         if a > first:
             wanted.append(Moment("rest_start", ats[a - 1], ats[a]))
@@ -105,15 +109,27 @@ def _settled(clip: Clip, found: Analysis, moment: Moment, dense: Sequence[Look])
         at, doubt = change_point(times, odds if moment.kind == "rest_start" else -odds)
         # Ranks are gone when half of the people have left their places: the first went before, the last came after.
         at += -SCATTER_S if moment.kind == "rest_start" else SCATTER_S
+    elif moment.kind == "session_start":
+        at, doubt = crossing(times, found.number(dense), *_levels(found))
     else:
-        seen = found.number(dense)
-        levels = [share * found.usual for share in (ARRIVED, FIRST, MOST)]
-        if moment.kind == "session_start":
-            at, doubt = crossing(times, seen, *levels)
-        else:
-            at, doubt = crossing(-times[::-1], seen[::-1], *levels)
-            at = -at
+        at, doubt = _session_end(found, dense, times)
     return Boundary(at=clip.ticks(at) if at > 0 else 0, uncertainty=clip.ticks(doubt))
+
+
+def _levels(found: Analysis) -> list[float]:
+    return [share * found.usual for share in (ARRIVED, FIRST, MOST)]
+
+
+def _session_end(found: Analysis, dense: Sequence[Look], times: Array) -> tuple[float, float]:
+    """The training is over when the ranks dissolve for good, not when the last have walked off; where that does not
+    show, when most have gone.
+    """
+    gone, gone_doubt = crossing(-times[::-1], found.number(dense)[::-1], *_levels(found))
+    if found.tells_rest:
+        dissolved, doubt = change_point(times, found.odds(dense))
+        if times[0] < dissolved < min(times[-1], -gone + doubt):
+            return dissolved - SCATTER_S, doubt
+    return -gone, gone_doubt
 
 
 def _session(
@@ -121,7 +137,11 @@ def _session(
 ) -> tuple[Boundary, Boundary]:
     first, last = found.span
     start = known.get(("session_start", ats[first - 1]), _sparse(ats, first)) if first > 0 else exact(0)
-    end = known.get(("session_end", ats[last]), _sparse(ats, last + 1)) if last < len(ats) - 1 else exact(clip.duration)
+    end = (
+        known.get(("session_end", _end_low(ats, found)), _sparse(ats, last + 1))
+        if last < len(ats) - 1
+        else exact(clip.duration)
+    )
     return start, end
 
 
@@ -149,6 +169,12 @@ def _rests(
             )
         )
     return rests
+
+
+def _end_low(ats: Sequence[int], found: Analysis) -> int:
+    """Where to look for the end from: people who walk off are still in view for some looks."""
+    first, last = found.span
+    return ats[max(first, last - WALKING_OFF)]
 
 
 def _sparse(ats: Sequence[int], index: int) -> Boundary:
