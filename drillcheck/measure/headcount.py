@@ -29,7 +29,7 @@ STRAYS = 2
 # A stretch of fewer looks than this says little about who was there.
 ENOUGH_LOOKS = 30
 MINUTE_S = 60.0
-# Ranks that open, a block that turns, people at rest: the stretch of looks that shows most. So long that a passer-by,
+# Ranks that open, a block that turns: the stretch of looks that shows most. So long that a passer-by,
 # who crosses within half a minute, is not in most of it.
 STRETCH, STRETCH_QUANTILE = 8, 0.4
 PLAINLY = 2  # people more than the places tell, for the stretch to be believed before them
@@ -54,10 +54,10 @@ def headcount(
         low, count, high = _from_percentiles(drill, sure)
     # Who is hidden in one look peeps out in another, if only faintly.
     high = max(high, _rest_high(rest), _throughout(_near(drill)))
-    shown = max(_best_stretch(drill), _best_stretch(rest))
+    shown = _best_stretch(drill)
     if shown >= count + PLAINLY:
         low, count = max(low, shown - PLAINLY), shown
-    high = max(high, shown)
+    high = max(high, shown, _best_stretch(rest))
     usual = float(np.median(sure))
     if usual >= CROWD and shown > MOSTLY * usual:
         # Where most looks hide so many, the best may hide some too.
