@@ -74,6 +74,15 @@ class Headcount(Record):
     saturated: bool = Field(description="a count at the detector's own maximum")
 
 
+class Alignment(Record):
+    """How straight the ranks stand, from the mean places of the formation; information."""
+
+    lines: int = Field(ge=1, description="lines of at least three people")
+    people: int = Field(ge=3, description="people in them")
+    straightness_m: float = Field(ge=0, description="root mean square distance from the line, metres")
+    interval_m: float = Field(ge=0, description="median distance to the next in line, metres")
+
+
 class Take(Record):
     """An uninterrupted recording."""
 
@@ -166,6 +175,7 @@ class Evidence(Record):
     rests: list[Rest]
     posterior: list[Posterior]
     headcount: Headcount
+    alignment: Alignment | None = Field(default=None, description="None where no formation was found")
     takes: list[Take]
     cuts: list[Cut]
     camera: Camera

@@ -17,6 +17,7 @@ Array = NDArray[np.float64]
 REACH = np.array([3.2, 4.0])  # whom ranks hide shifts the middle of those seen by no more than this
 HEADINGS = 36
 NEIGHBOUR = 1.9  # metres: the next in rank or file, not the one behind
+NEAREST = 1.3  # times the distance of the nearest: the diagonal is farther
 FITTED = 3  # best variants that are fitted exactly: ten degrees are much at the end of a long rank
 ENOUGH = 6  # pairs from which a stretch can be told: it has six numbers, twelve coordinates
 FIT = 1.25  # cells from a place within which somebody stands on it
@@ -132,15 +133,16 @@ def headings(template: Points, cell: Array, number: int = HEADINGS) -> Variants:
 def openings(template: Points, cell: Array, number: int = HEADINGS) -> Variants:
     """The template opened along its ranks or its files, facing `number` ways each."""
     centred = template - np.median(template, axis=0)
-    axes = _ranks_and_files(centred)
+    axes = ranks_and_files(centred)
     opened = [centred + (far - 1) * np.outer(centred @ axis, axis) for far in STRETCHES for axis in axes]
     return Variants(np.concatenate([headings(one, cell, number).points for one in opened]), cell, elastic=True)
 
 
-def _ranks_and_files(places: Points) -> Array:
+def ranks_and_files(places: Points) -> Array:
     """(2, 2) unit vectors along the ranks and along the files: a fourfold direction that most neighbours share."""
     apart = places[:, None] - places[None]
     far = np.hypot(apart[..., 0], apart[..., 1])
-    near = (far > 0) & (far < NEIGHBOUR)
+    np.fill_diagonal(far, np.inf)
+    near = far < np.minimum(NEAREST * far.min(axis=1, keepdims=True, initial=np.inf), NEIGHBOUR)
     angle = np.angle(np.exp(4j * np.arctan2(apart[..., 1], apart[..., 0]))[near].sum()) / 4 if near.any() else 0.0
-    return rotation(float(angle))
+    return rotation(float(angle)).T

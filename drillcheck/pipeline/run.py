@@ -13,7 +13,8 @@ import numpy as np
 
 from drillcheck import __version__
 from drillcheck.detect.load import Loaded, load_detector
-from drillcheck.evidence.model import Cut, Doubt, Evidence, Posterior, Repeat, Take
+from drillcheck.evidence.model import Alignment, Cut, Doubt, Evidence, Posterior, Repeat, Take
+from drillcheck.measure.alignment import alignment
 from drillcheck.measure.analysis import Analysis, analyse
 from drillcheck.measure.camera import camera
 from drillcheck.measure.motion import movement
@@ -120,6 +121,7 @@ def _evidence(
         rests=moments.rests,
         posterior=[] if found is None else _posterior(ats, found),
         headcount=people.headcount,
+        alignment=_alignment(found),
         takes=_takes(clip, cuts),
         cuts=cuts,
         camera=pose,
@@ -133,6 +135,12 @@ def _evidence(
 def _posterior(ats: Sequence[int], found: Analysis) -> list[Posterior]:
     first, last = found.span
     return [Posterior(at=ats[i], rest=round(float(found.posterior[i]), 4)) for i in range(first, last + 1)]
+
+
+def _alignment(found: Analysis | None) -> Alignment | None:
+    if found is None or found.recurrence is None:
+        return None
+    return alignment(found.recurrence.template.places)
 
 
 def _takes(clip: Clip, cuts: Sequence[Cut]) -> list[Take]:
