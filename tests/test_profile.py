@@ -66,7 +66,7 @@ def test_a_file_cannot_claim_another_hash(changed: Callable[..., Path]) -> None:
         ("input = [960, 544]", "input = [0, 544]", "detector.input.0"),
         ("input = [960, 544]", "input = [960]", "detector.input"),
         ('precision = "bf16"', 'precision = "int8"', "detector.precision"),
-        ("iou = 0.6", "iou = 1.0", "detector.iou"),
+        ("iou = 0.45", "iou = 1.0", "detector.iou"),
         ("[cuts]", "[cutz]", "cuts"),
         ("most_suspects = 40", "most_suspects = -1", "cuts.most_suspects"),
         ("width = 640", "width = 64", "camera.width"),

@@ -17,6 +17,8 @@ Rng = np.random.Generator
 Floats = npt.NDArray[np.float64]
 SWAY_M = 0.008
 MAX_LAG = 3
+ABOUT_TO = 8
+"""Frames before a pose that all take up, and after it."""
 STROLL_MPS = 0.25
 """Faster than this, the one in command walks."""
 
@@ -64,7 +66,12 @@ def size_of(slots: list[Slot], formation: Formation) -> Size:
 
 def stand(tracks: Tracks, rng: Rng, slots: list[Slot], span: tuple[int, int], formation: Formation, pose: str) -> None:
     """All stand in formation through frames [start, end)."""
-    block = drills.block_motion([drills.Step(span[1] - span[0], pose)], 1)
+    frames = span[1] - span[0]
+    steps = [drills.Step(frames, pose)]
+    if pose != "attention" and frames > 3 * ABOUT_TO:
+        # Nobody takes up a pose in the same picture as all others: at either end they stand to attention first.
+        steps = [drills.Step(ABOUT_TO), drills.Step(frames - 2 * ABOUT_TO, pose), drills.Step(ABOUT_TO)]
+    block = drills.block_motion(steps, 1)
     move_block(tracks, rng, slots, span[0], block, formation)
 
 

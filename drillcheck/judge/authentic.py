@@ -14,9 +14,11 @@ from drillcheck.judge.verdict import Finding, Outcome
 def authentic(evidence: Evidence, facts: Facts, policy: Policy) -> Finding:
     """Loops, reversed copies and frozen pictures in the training fail.
 
-    Outside it, when only likely, and a short freeze, they are for a person to look at.
+    Outside it, when only likely, and a short freeze, they are for a person to look at; an empty yard that stands still
+    for a moment before or after the training is nothing.
     """
-    graded = [(repeat, _grade(repeat, evidence, policy)) for repeat in evidence.repeats]
+    every = [(repeat, _grade(repeat, evidence, policy)) for repeat in evidence.repeats]
+    graded = [(repeat, outcome) for repeat, outcome in every if outcome != "pass"]
     verdict: Outcome = max((outcome for _, outcome in graded), key=["pass", "review", "fail"].index, default="pass")
     guilty = [repeat for repeat, outcome in graded if outcome == verdict]
     kind = "pass" if not guilty else f"{verdict}_{guilty[0].kind if guilty[0].certain else 'doubtful'}"
@@ -36,6 +38,8 @@ def _grade(repeat: Repeat, evidence: Evidence, policy: Policy) -> Outcome:
     brief = (
         repeat.kind == "frozen" and evidence.seconds(repeat.end - repeat.start) <= policy.parameters.short_freeze.exact
     )
+    if brief and not drilled:
+        return "pass"
     return "fail" if repeat.certain and drilled and not brief else "review"
 
 
