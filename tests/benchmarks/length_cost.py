@@ -12,15 +12,12 @@ import argparse
 import os
 import subprocess
 import sys
-import tempfile
-import threading
-import time
 from pathlib import Path
 
 import imageio_ffmpeg
 import numpy as np
 from numpy.typing import NDArray
-from speed import peak_of_tree
+from watched import watched
 
 from drillcheck.demo.render import render_scenario
 from drillcheck.resources import data_dir
@@ -73,18 +70,8 @@ def smaller_input(work: Path, size: list[int]) -> Path:
 def cost(clip: Path, roster: Path, profile: str) -> tuple[float, int]:
     """Seconds and peak bytes (PSS of all processes) of one run."""
     command = [sys.executable, "-m", "drillcheck", "verify", str(clip), "--roster", str(roster), "--json"]
-    begun, peak = time.monotonic(), [0]
-    with (
-        tempfile.TemporaryFile() as answer,
-        subprocess.Popen([*command, "--profile", profile], stdout=answer) as process,
-    ):
-        watch = threading.Thread(target=peak_of_tree, args=(process, peak))
-        watch.start()
-        process.wait()
-        watch.join()
-        if process.returncode not in (0, 1, 3):
-            raise SystemExit(f"verify ended with {process.returncode}")
-    return time.monotonic() - begun, peak[0]
+    run = watched([*command, "--profile", profile], fine=(0, 1, 3))
+    return run.seconds, run.peak
 
 
 def fit(x: NDArray[np.float64], y: NDArray[np.float64]) -> tuple[float, float, float]:
