@@ -103,9 +103,29 @@ def test_the_wheel_lists_its_policies(run: Run) -> None:
     assert json.loads(done.stdout)
 
 
-def test_doctor_answers_in_json_where_no_detector_was_fetched(run: Run) -> None:
-    """0 all is well, or 4 with the missing detector named: never a traceback."""
+def test_doctor_finds_the_wheels_own_detector_where_none_was_fetched(run: Run) -> None:
     done = run("-m", "drillcheck", "doctor", "--json")
-    assert done.returncode in {0, 4}, done.stderr
-    assert json.loads(done.stdout)["schema"].startswith("drillcheck.")
-    assert "Traceback" not in done.stderr
+    assert done.returncode == 0, done.stdout + done.stderr
+    told = json.loads(done.stdout)
+    assert told["schema"] == "drillcheck.doctor/1"
+    (model,) = [check for check in told["checks"] if check["name"] == "model"]
+    assert model["state"] == "ok"
+    assert "_data/models/" in model["facts"]["path"]
+
+
+def test_the_wheel_detects_with_nothing_fetched(run: Run) -> None:
+    code = """
+import numpy as np
+from drillcheck.detect.load import load_detector
+from drillcheck.profile import load_profile
+loaded = load_detector(None, load_profile().detector)
+print(loaded.facts.name, len(loaded.detector.detect(np.full((90, 160, 3), 128, np.uint8)).above(0.4)))
+"""
+    done = run("-c", code)
+    assert done.stdout.split() == ["drill-s", "0"], done.stderr
+
+
+def test_the_wheel_says_that_its_default_needs_no_fetching(run: Run) -> None:
+    done = run("-m", "drillcheck", "--lang", "en", "models", "fetch")
+    assert done.returncode == 0, done.stderr
+    assert "drill-s comes with drillcheck" in done.stdout

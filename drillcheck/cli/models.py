@@ -42,7 +42,7 @@ def list_models(shell: Shell) -> int:
 
 def _described(entry: ModelEntry, shell: Shell) -> str:
     default = shell.text("models.default") if entry.default else ""
-    where = str(entry.path) if entry.path else shell.text("models.absent")
+    where = str(entry.path) if entry.path else shell.text("models.absent", remedy=entry.remedy)
     from drillcheck.detect.registry import PypiSource
 
     origin = entry.source
@@ -58,8 +58,9 @@ def _described(entry: ModelEntry, shell: Shell) -> str:
 @shell_options
 @click.pass_obj
 def fetch_model(shell: Shell, name: str | None, profile: str) -> int:
-    """Get and prepare a detector."""
+    """Get and prepare a detector; one that comes with the program is checked, and said to need no fetching."""
     from drillcheck.detect.fetch import fetch
+    from drillcheck.detect.registry import OwnSource, find_model
     from drillcheck.profile import load_profile
     from drillcheck.report.progress import phase_name
 
@@ -67,6 +68,8 @@ def fetch_model(shell: Shell, name: str | None, profile: str) -> int:
     path = fetch(name, size, say=lambda step: shell.note(f"{phase_name(step, shell.lang)} …"))
     if shell.json:
         shell.out(json.dumps({"schema": "drillcheck.model/1", "path": str(path)}, ensure_ascii=False))
-    else:
-        shell.out(shell.text("models.ready", path=path))
+        return 0
+    entry = find_model(name)
+    how = "shipped" if isinstance(entry.source, OwnSource) else "ready"
+    shell.out(shell.text(f"models.{how}", name=entry.name, path=path))
     return 0

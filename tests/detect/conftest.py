@@ -1,7 +1,8 @@
-"""Rendered people whose places are known, and the default weights."""
+"""Rendered people whose places are known, the weights that are fetched, and those that come with the program."""
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import numpy as np
@@ -9,18 +10,20 @@ import pytest
 
 from drillcheck.demo.atlas import POSE, people_atlas
 from drillcheck.demo.compose import UNIFORM, stamp
+from drillcheck.detect import registry
 from drillcheck.detect.people import Floats, Image
-from drillcheck.detect.registry import checked_weights, find_model
-from drillcheck.resources import model_dirs
+from drillcheck.detect.registry import checked_weights, find_model, list_models
+from drillcheck.resources import data_dir, model_dirs
 
 SIZE = (640, 360)
 NUMBER = 5
+FETCHED = "fall-yolov8s"
 
 
 @pytest.fixture(scope="session")
 def weights() -> Path:
-    """The default weights. Where they are missing the error says how to get them."""
-    return checked_weights(find_model())
+    """The weights that are fetched. Where they are missing the error says how to get them."""
+    return checked_weights(find_model(FETCHED))
 
 
 @pytest.fixture(scope="session")
@@ -48,11 +51,25 @@ def rank() -> tuple[Image, Floats]:
 
 @pytest.fixture
 def no_weights(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A machine on which no weights lie; the folder in which they would be looked for first."""
+    """A machine on which no fetched weights lie; the folder in which they would be looked for first."""
     folder = tmp_path / "models"
     folder.mkdir()
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     for name in ("registry", "fetch"):
         monkeypatch.setattr(f"drillcheck.detect.{name}.model_dirs", lambda: [folder])
     assert model_dirs() != [folder]
+    return folder
+
+
+@pytest.fixture
+def shipped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The default's files in a folder in which they may be harmed."""
+    entry = find_model()
+    assert entry.network is not None
+    folder = tmp_path / "shipped"
+    folder.mkdir()
+    list_models()  # the list itself is read from where it lies
+    for name in (entry.file, entry.network.file):
+        shutil.copyfile(data_dir("models") / name, folder / name)
+    monkeypatch.setattr(registry, "data_dir", lambda name: folder)
     return folder

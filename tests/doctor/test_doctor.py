@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
 from datetime import date
@@ -10,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from drillcheck.detect.registry import find_model
 from drillcheck.doctor import examine as examination
 from drillcheck.doctor import software
 from drillcheck.doctor.check import Check
@@ -25,8 +27,10 @@ from drillcheck.doctor.software import (
     try_imports,
 )
 from drillcheck.doctor.table import table_lines
+from drillcheck.errors import InputError
 from drillcheck.i18n import catalogue
 from drillcheck.report.wrap import cells
+from drillcheck.resources import data_dir
 
 GOOD = Imports({}, True)
 
@@ -36,9 +40,10 @@ def broken(module: str, reason: str) -> Imports:
 
 
 def test_a_machine_that_runs_these_tests_is_well(monkeypatch: pytest.MonkeyPatch) -> None:
-    """All but the detector, which a fresh checkout does not have."""
+    """The detector too: the default comes with the program."""
     checks = {check.name: check for check in examine(date(2024, 6, 5))}
-    assert {name for name, check in checks.items() if check.state == "fail"} <= {"model"}
+    assert {name for name, check in checks.items() if check.state == "fail"} == set()
+    assert checks["model"].state == "ok"
     json.dumps([check.to_dict("zh") for check in checks.values()])
 
 
@@ -85,14 +90,42 @@ def test_a_module_that_is_not_there_is_named() -> None:
     assert "no_such_module" in try_imports(["no_such_module"]).errors["no_such_module"]
 
 
-def test_the_detector_is_missing_altered_or_right(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from drillcheck.detect.registry import find_model
+@pytest.mark.parametrize("kind", ["bin", "xml"])
+def test_the_detector_is_right_missing_or_altered(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str) -> None:
+    """The default's network and its numbers lie in two files: both count."""
+    entry = find_model(None)
+    assert entry.network is not None
+    for name in (entry.file, entry.network.file):
+        shutil.copyfile(data_dir("models") / name, tmp_path / name)
+    monkeypatch.setattr("drillcheck.detect.registry.data_dir", lambda name: tmp_path)
+    monkeypatch.setattr("drillcheck.detect.registry.in_checkout", lambda: False)
+    assert check_model().code == "ok"
+    (tmp_path / entry.file).with_suffix(f".{kind}").write_bytes(b"altered")
+    assert check_model().code == "altered"
+    (tmp_path / entry.file).with_suffix(f".{kind}").unlink()
+    assert (check_model().state, check_model().code) == ("fail", "missing")
+    assert "pip install --force-reinstall drillcheck" in check_model().fix("zh")
 
+
+def test_a_default_that_must_be_fetched_would_be_fetched_by_its_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    entry = find_model("fall-yolov8s")
+    monkeypatch.setattr("drillcheck.doctor.ready.find_model", lambda name: entry)
     monkeypatch.setattr("drillcheck.detect.registry.model_dirs", lambda: [tmp_path])
     assert check_model().code == "missing"
-    assert "models fetch" in check_model().fix("zh")
-    (tmp_path / find_model(None).file).write_bytes(b"altered")
+    assert check_model().fix("zh") == "drillcheck models fetch fall-yolov8s"
+    (tmp_path / entry.file).write_bytes(b"altered")
     assert check_model().code == "altered"
+
+
+def test_a_list_of_detectors_that_cannot_be_read_fails(monkeypatch: pytest.MonkeyPatch) -> None:
+    def unreadable(name: str | None) -> None:
+        raise InputError("models_list_unreadable", path="models.toml", reason="cut short")
+
+    monkeypatch.setattr("drillcheck.doctor.ready.find_model", unreadable)
+    assert (check_model().state, check_model().code) == ("fail", "unknown")
+    assert "models.toml" in check_model().found("en")
 
 
 def test_a_day_without_policy_fails() -> None:
