@@ -2,6 +2,7 @@
 
 `python tests/benchmarks/known_truth.py FOLDER` for a folder with `expect.json` and NAME.mp4, or
 `python tests/benchmarks/known_truth.py --scenarios DIR [NAME …]` to render the project's own scenarios into DIR first.
+`--detector NAME` and `--profile NAME` go to the measuring.
 """
 
 from __future__ import annotations
@@ -96,6 +97,8 @@ def main() -> None:
     args.add_argument("folder", type=Path, nargs="?")
     args.add_argument("--scenarios", type=Path)
     args.add_argument("--work", type=Path, default=Path("runs/known-truth"))
+    args.add_argument("--detector")
+    args.add_argument("--profile", default="standard")
     args.add_argument("names", nargs="*")
     options = args.parse_args()
     truths = (
@@ -110,7 +113,7 @@ def main() -> None:
         if options.names and truth.name not in options.names:
             continue
         begun = time.monotonic()
-        evidence = measure_clip([truth.clip])
+        evidence = measure_clip([truth.clip], profile=options.profile, detector=options.detector)
         took = time.monotonic() - begun
         options.work.mkdir(parents=True, exist_ok=True)
         (options.work / f"{truth.name}.evidence.json").write_text(evidence.to_json(), encoding="utf-8")

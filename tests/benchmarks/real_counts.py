@@ -1,4 +1,4 @@
-"""Counts on real pictures beside hand counts: `python tests/benchmarks/real_counts.py FOLDER`.
+"""Counts on real pictures beside hand counts: `python tests/benchmarks/real_counts.py FOLDER [--detector NAME]`.
 
 FOLDER holds the clips and stills named below; what is missing is left out of the table and named. Nothing of the
 footage enters the project.

@@ -2,7 +2,7 @@
 
 `python tests/benchmarks/speed.py [--dir DIR] [--variants]` prints a table and writes DIR/speed.json. The clip is the
 demo's drill enlarged, with a keyframe a second; it is made once and kept in DIR. Every row is the wall time of a fresh
-process from its start; networks are exported and compiled before.
+process from its start; fall-yolov8s is fetched if it is not there, networks are exported and compiled before.
 
 * ours: `drillcheck measure` and `drillcheck judge` of the whole clip, with the default detector and with fall-yolov8s.
 * stock: `YOLO("fall-yolov8s.pt").track(vid_stride=25)` at the same input size; tuned: with its OpenVINO export.
@@ -26,9 +26,10 @@ from speed_clips import Footage, stretch, variants, whole
 from watched import watched
 
 from drillcheck import __version__
+from drillcheck.detect.fetch import fetch
 from drillcheck.detect.load import load_detector
 from drillcheck.detect.prepare import prepared
-from drillcheck.detect.registry import checked_weights, find_model
+from drillcheck.detect.registry import find_model
 from drillcheck.profile import load_profile
 
 HERE = Path(__file__).resolve().parent
@@ -207,6 +208,7 @@ def main() -> int:
     options = arguments()
     work: Path = options.dir
     work.mkdir(parents=True, exist_ok=True)
+    weights = fetch(STOCK, load_profile().detector.input)
     clip = whole(work, options.seconds)
     others = variants(clip, work, options.variant_seconds) if options.variants else []
     detectors = list(dict.fromkeys((find_model().name, STOCK)))
@@ -219,7 +221,6 @@ def main() -> int:
     rows: list[Row] = []
     for name in detectors:
         rows += [ours(clip, name, work, options.runs), floor(clip, name, work, options.runs)]
-    weights = checked_weights(find_model(STOCK))
     rows.append(ultralytics(clip, weights, "stock", work, options.stock_seconds))
     rows.append(ultralytics(clip, exported(work), "tuned", work, options.stock_seconds))
     held = targets(rows)
