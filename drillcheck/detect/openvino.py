@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import re
 import sys
 from pathlib import Path
+from queue import SimpleQueue
 from typing import Protocol, cast
 
 import numpy as np
@@ -19,9 +21,9 @@ class _Request(Protocol):
 
 
 class OpenVinoDetector:
-    """A YOLO detection network with a fixed input, one picture at a time.
+    """A YOLO detection network with a fixed input; `at_once` threads may each give it a picture.
 
-    Deterministic: fixed precision, one stream, own suppression. `precision` is what the CPU really runs.
+    Deterministic: fixed precision, own suppression. `precision` is what the CPU really runs.
     """
 
     def __init__(
@@ -42,9 +44,11 @@ class OpenVinoDetector:
         usual = "bf16" if precision == "bf16" and "BF16" in offered else "f32"
         # A quantised network says itself which layers run in int8; the few others are to run alike everywhere.
         self.precision = precision if precision == "int8" else usual
+        # Two pictures on a core each take an eighth less of the processor than one picture spread over both.
+        self.at_once = min(2, len(os.sched_getaffinity(0)))
         config: dict[str, str] = {
-            "PERFORMANCE_HINT": "LATENCY",
-            "NUM_STREAMS": "1",
+            "PERFORMANCE_HINT": "THROUGHPUT",
+            "NUM_STREAMS": str(self.at_once),
             "INFERENCE_PRECISION_HINT": usual,
         }
         if cache is not None:
@@ -56,15 +60,21 @@ class OpenVinoDetector:
             compiled = core.compile_model(model, "CPU", config)
         except RuntimeError as error:
             raise ModelError("model_unreadable", path=str(network), reason=_first_line(error)) from error
-        self._request = cast(_Request, compiled.create_infer_request())
+        self._idle: SimpleQueue[_Request] = SimpleQueue()
+        for _ in range(self.at_once):
+            self._idle.put(cast(_Request, compiled.create_infer_request()))
         self._people = np.array([classes.index(name) for name in people], dtype=np.intp)
         self._iou = iou
 
     def detect(self, image: Image) -> People:
         """People in a (height, width, 3) uint8 BGR picture."""
         box = Letterbox((image.shape[1], image.shape[0]), self.into)
-        raw = np.asarray(self._request.infer([box.fill(image)])[0][0], dtype=np.float32)
-        return box.people(raw, self._people, self._iou)
+        request = self._idle.get()
+        try:
+            raw = np.asarray(request.infer([box.fill(image)])[0][0], dtype=np.float32)
+            return box.people(raw, self._people, self._iou)
+        finally:
+            self._idle.put(request)
 
 
 def mute_telemetry() -> None:

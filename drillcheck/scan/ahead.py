@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 
@@ -14,18 +15,19 @@ Seen = tuple[Shot, People] | int
 def detected(shots: Iterable[Shot | int], detector: PersonDetector) -> Iterator[Seen]:
     """Each shot with its people, in order; a tick stands for a picture that could not be decoded.
 
-    Detection is most of the work and runs in a thread of its own, one picture ahead of the consumer: inference and
-    image operations both let go of the interpreter, so that neither waits for the other. At most two pictures are held.
+    Detection is most of the work and runs in threads of its own, ahead of the consumer: inference and image operations
+    both let go of the interpreter, so that neither waits for the other. A detector says by `at_once` how many pictures
+    it can work on at a time, one if it says nothing; at most one more is held.
     """
-    held: tuple[Shot, Future[People]] | int | None = None
-    with ThreadPoolExecutor(1, thread_name_prefix="detect") as pool:
+    most = int(getattr(detector, "at_once", 1))
+    held: deque[tuple[Shot, Future[People]] | int] = deque()
+    with ThreadPoolExecutor(most, thread_name_prefix="detect") as pool:
         for shot in shots:
-            coming = (shot, pool.submit(detector.detect, shot.image)) if isinstance(shot, Shot) else shot
-            if held is not None:
-                yield _done(held)
-            held = coming
-        if held is not None:
-            yield _done(held)
+            held.append((shot, pool.submit(detector.detect, shot.image)) if isinstance(shot, Shot) else shot)
+            if len(held) > most:
+                yield _done(held.popleft())
+        while held:
+            yield _done(held.popleft())
 
 
 def _done(held: tuple[Shot, Future[People]] | int) -> Seen:

@@ -7,6 +7,7 @@ the same whatever was before. Neither proves anything; both are free. How much i
 from __future__ import annotations
 
 import itertools
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -100,7 +101,9 @@ def light_steps(clip: Clip, sights: Sequence[Sight]) -> list[tuple[int, int, flo
 
 
 def _at(steps: Sequence[tuple[int, int, float]], at: int) -> float:
-    return max((score for low, high, score in steps if low < at <= high), default=0.0)
+    """The score of the interval that holds a tick; the intervals follow on each other."""
+    place = bisect_left(steps, at, key=lambda step: step[1])
+    return steps[place][2] if place < len(steps) and steps[place][0] < at else 0.0
 
 
 def affordable(clip: Clip, ranked: Sequence[Place], effort_s: float) -> tuple[list[Place], list[Place]]:

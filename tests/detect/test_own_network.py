@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -42,6 +43,18 @@ def test_the_same_picture_gives_the_same_people(loaded: Loaded, rank: tuple[Imag
     one, two = loaded.detector.detect(rank[0]), loaded.detector.detect(rank[0])
     assert np.array_equal(one.boxes, two.boxes)
     assert np.array_equal(one.scores, two.scores)
+
+
+def test_two_pictures_at_once_give_the_same_people_as_one_after_the_other(
+    loaded: Loaded, rank: tuple[Image, Floats]
+) -> None:
+    pictures = [rank[0], np.ascontiguousarray(rank[0][:, ::-1])] * 3
+    alone = [loaded.detector.detect(picture) for picture in pictures]
+    with ThreadPoolExecutor(3) as pool:
+        together = list(pool.map(loaded.detector.detect, pictures))
+    for one, other in zip(alone, together, strict=True):
+        assert np.array_equal(one.boxes, other.boxes)
+        assert np.array_equal(one.scores, other.scores)
 
 
 def test_the_evidence_says_what_ran(loaded: Loaded) -> None:
