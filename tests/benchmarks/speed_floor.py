@@ -1,7 +1,8 @@
 """The least that looking costs: demux, decode and detect exactly the pictures that stored evidence looked at.
 
 `python tests/benchmarks/speed_floor.py EVIDENCE CLIP DETECTOR`, run by speed.py; prints one line of JSON. Nothing is
-checked, registered, compared or measured; decoding runs in a thread beside detection, as in the program.
+checked, registered, compared or measured; decoding runs in a thread beside detection, and as many pictures are
+detected at once as in the program.
 """
 
 from __future__ import annotations
@@ -23,6 +24,8 @@ from drillcheck.detect.people import Image
 from drillcheck.evidence.model import Evidence
 from drillcheck.ingest.picture import fitted
 from drillcheck.profile import load_profile
+from drillcheck.scan.ahead import detected
+from drillcheck.scan.clip import Shot
 
 AHEAD = 4
 NEAR_S = 1  # a picture this near to the last is reached by decoding on, any other by seeking
@@ -71,7 +74,9 @@ def main() -> None:
     detector = load_detector(name, settings).detector
     tick = Fraction(evidence.time_base)
     wanted = [look.at * tick for look in evidence.looks]
-    found = [len(detector.detect(image)) for image in ahead(pictures(Path(clip), wanted, settings.input))]
+    images = ahead(pictures(Path(clip), wanted, settings.input))
+    shots = (Shot(number, image, 1.0) for number, image in enumerate(images))
+    found = [len(seen[1]) for seen in detected(shots, detector) if not isinstance(seen, int)]
     if len(found) != len(set(wanted)):
         raise SystemExit(f"expected {len(set(wanted))} pictures, found {len(found)}")
     sys.stdout.write(json.dumps({"pictures": len(found), "boxes": sum(found)}) + "\n")
