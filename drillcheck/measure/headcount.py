@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from drillcheck.evidence.model import Headcount
+from drillcheck.measure.bystanders import at_spots, bystanders
 from drillcheck.measure.ground import Points, Stand
 from drillcheck.measure.presence import counts
 from drillcheck.measure.slots import Slots, find_slots
@@ -48,13 +49,16 @@ def headcount(
     if not len(sure):
         return Headcount(count=0, low=0, high=0, presence_low=[], presence=[], saturated=saturated)
     slots = find_slots(drill)
+    watching = np.zeros((0, 2)) if slots is None else bystanders(drill, rest, slots.places[slots.taken >= COUNTED])
     if slots is not None and slots.share >= 0.5:
         low, count, high = _from_slots(slots, times_s, session_s)
+        counted = at_spots(slots.places[slots.taken >= COUNTED], watching)
+        low, count = low - counted, count - counted
     else:
         low, count, high = _from_percentiles(drill, sure)
     # Who is hidden in one look peeps out in another, if only faintly.
     high = max(high, _rest_high(rest), _throughout(_near(drill)))
-    shown = _best_stretch(drill)
+    shown = _best_stretch(drill) - len(watching)
     if shown >= count + PLAINLY:
         low, count = max(low, shown - PLAINLY), shown
     high = max(high, shown, _best_stretch(rest))
