@@ -6,9 +6,11 @@ from drillcheck.evidence.model import Evidence, Repeat
 from drillcheck.judge.facts import Facts
 from drillcheck.judge.finding import finding
 from drillcheck.judge.policy import Policy
-from drillcheck.judge.spans import Span, touches
+from drillcheck.judge.spans import Span
 from drillcheck.judge.stretches import Training
 from drillcheck.judge.verdict import Finding, Outcome
+
+MOSTLY = 0.5
 
 
 def authentic(evidence: Evidence, facts: Facts, policy: Policy) -> Finding:
@@ -34,13 +36,22 @@ def authentic(evidence: Evidence, facts: Facts, policy: Policy) -> Finding:
 
 def _grade(repeat: Repeat, evidence: Evidence, policy: Policy) -> Outcome:
     training = Training.of(evidence)
-    drilled = training is not None and any(touches(span, training.nominal) for span in _spans(repeat))
+    inside = [] if training is None else [_inside(span, training.nominal) for span in _spans(repeat)]
+    # A yard before the training and after it may look the same: of a copy, both places must lie within it.
+    drilled = bool(inside) and (min(inside) >= MOSTLY if repeat.kind != "frozen" else inside[0] > 0)
     brief = (
         repeat.kind == "frozen" and evidence.seconds(repeat.end - repeat.start) <= policy.parameters.short_freeze.exact
     )
+    # An empty yard may stand still for a moment.
     if brief and not drilled:
         return "pass"
     return "fail" if repeat.certain and drilled and not brief else "review"
+
+
+def _inside(span: Span, training: Span) -> float:
+    """The share of a stretch that lies within the training."""
+    within = min(span[1], training[1]) - max(span[0], training[0])
+    return max(0.0, within / max(span[1] - span[0], 1))
 
 
 def _spans(repeat: Repeat) -> list[Span]:

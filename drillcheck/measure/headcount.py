@@ -56,6 +56,7 @@ def headcount(
         low, count = low - counted, count - counted
     else:
         low, count, high = _from_percentiles(drill, sure)
+        low, count = max(0, low - len(watching)), max(0, count - len(watching))
     # Who is hidden in one look peeps out in another, if only faintly.
     high = max(high, _rest_high(rest), _throughout(_near(drill)))
     shown = _best_stretch(drill) - len(watching)
