@@ -12,7 +12,9 @@ from drillcheck.measure.ground import Stand
 Array = NDArray[np.float64]
 
 SCORE = 0.25
-PRESENT = 0.5  # of the usual number: more than half of them have arrived
+# Of the usual number: more than half of them have arrived. A large block that turns its flank hides more than that, so
+# that of many a lesser share will do, but never fewer people than passers-by are.
+PRESENT, PRESENT_OF_MANY, CROWD = 0.5, 0.3, 5.0
 RUN = 3  # looks in a row: one odd picture neither opens nor ends a training
 
 
@@ -36,7 +38,7 @@ def present_span(seen: Array) -> tuple[int, int] | None:
     usual = usual_number(seen)
     if usual < 2:
         return None
-    there = seen >= PRESENT * usual
+    there = seen >= min(PRESENT * usual, max(PRESENT_OF_MANY * usual, CROWD))
     runs = np.convolve(there, np.ones(RUN), "valid") >= RUN if len(there) >= RUN else np.zeros(0, bool)
     if not runs.any():
         return None

@@ -24,6 +24,7 @@ BORDER = 0.4
 # Regularity beyond chance: at rest it hardly exceeds 0.1, in ranks it mostly does; ranks from the side may hide it.
 LEVEL, LEVEL_WIDTH, LEVEL_RANGE = 0.09, 0.04, (-3.0, 0.8)
 NARROWEST = 0.04  # likeness that is worth one unit of log-odds, at least: it comes in steps of one person
+DESERTED, DESERTED_OF_MANY = 0.4, 0.25  # shares of the usual number; a large block from the flank hides more than half
 STRONGEST = 4.0  # log-odds that a single look may weigh
 
 
@@ -43,7 +44,7 @@ def rest_log_odds(recurrence: Recurrence, stands: Sequence[Stand], usual: float)
         if regular is not None:
             odds[i] = np.clip(odds[i] + np.clip((LEVEL - regular) / LEVEL_WIDTH, *LEVEL_RANGE), -STRONGEST, STRONGEST)
         # Most of the squad has left the picture: whatever the few who stay do, nobody drills.
-        if len(seen) < 0.4 * usual:
+        if len(seen) < min(DESERTED * usual, max(DESERTED_OF_MANY * usual, 4.0)):
             odds[i] = max(odds[i], 2.0)
     return odds
 
