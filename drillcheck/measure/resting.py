@@ -18,11 +18,11 @@ Array = NDArray[np.float64]
 # A rest, and a drill between two rests, last at least this long.
 SHORTEST_S = 20.0
 CHANGE = 2e-3
-STEPS = 8  # units of log-odds between chance and the usual drill
+STEPS = 12  # units of log-odds between chance and the usual drill
 # Resting people lie close about chance; ranks seen from the side, or half hidden, fall far below the usual.
 BORDER = 0.4
 # Regularity beyond chance: at rest it hardly exceeds 0.1, in ranks it mostly does; ranks from the side may hide it.
-LEVEL, LEVEL_WIDTH, LEVEL_RANGE = 0.09, 0.04, (-3.0, 0.8)
+LEVEL, LEVEL_WIDTH, LEVEL_RANGE = 0.09, 0.04, (-2.0, 0.8)
 NARROWEST = 0.04  # likeness that is worth one unit of log-odds, at least: it comes in steps of one person
 DESERTED, DESERTED_OF_MANY = 0.4, 0.25  # shares of the usual number; a large block from the flank hides more than half
 STRONGEST = 4.0  # log-odds that a single look may weigh
