@@ -19,7 +19,9 @@ from tests.measure.builders import block, stand
         ([20, 20], None),
         ([0, 0, 20, 20, 20, 0], (2, 4)),
         ([0, 0, 20, 0, 20, 20, 20, 20, 0, 20, 0], (4, 7)),
-        ([0, 3, 7, 11, 20, 20, 20, 20, 12, 7, 1], (3, 8)),
+        ([0, 3, 7, 11, 20, 20, 20, 20, 12, 7, 1], (2, 9)),
+        ([0, 3, 4, 6, 8, 8, 8, 8, 5, 3, 1], (2, 8)),
+        ([0, *[14] * 9, *[40] * 9, 2, 0], (1, 18)),
         ([20] * 20 + [0] * 30 + [20] * 20, (0, 69)),
         ([0, 1, 1, 0] * 10, None),
     ],
@@ -32,11 +34,13 @@ from tests.measure.builders import block, stand
         "three looks",
         "one odd look",
         "slowly",
+        "few and slowly",
+        "many, from the flank at first",
         "all away",
         "passers",
     ],
 )
-def test_the_training_lasts_from_the_first_to_the_last_three_looks_with_half_the_people(
+def test_the_training_lasts_from_the_first_to_the_last_three_looks_with_enough_people(
     seen: list[int], span: tuple[int, int] | None
 ) -> None:
     assert present_span(np.array(seen, dtype=np.float64)) == span
