@@ -17,7 +17,7 @@ Array = NDArray[np.float64]
 
 # A rest, and a drill between two rests, last at least this long.
 SHORTEST_S = 20.0
-CHANGE = 2e-3
+CHANGE = 1e-3
 STEPS = 12  # units of log-odds between chance and the usual drill
 # Resting people lie close about chance; ranks seen from the side, or half hidden, fall far below the usual.
 BORDER = 0.4
