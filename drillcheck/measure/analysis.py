@@ -18,6 +18,7 @@ Array = NDArray[np.float64]
 
 LOWEST_SCORE = 0.05
 USED_SCORE = 0.1
+SURE_SCORE = 0.25
 # Ranks that come back must stand out from chance by this much, or rest cannot be told from drill.
 CONTRAST = 0.12
 SURE, UNSURE = 0.95, 0.05
@@ -28,7 +29,8 @@ MOST_REST = 0.6
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Analysis:
-    """`stands`, `faint` (people at the lowest score), `times_s` and `posterior` have one entry a sparse look.
+    """`stands`, `faint` (people at the lowest score), `sure` (boxes of any height), `times_s` and `posterior` have one
+    entry a sparse look.
 
     `span`: first and last look of the training.
     """
@@ -36,6 +38,7 @@ class Analysis:
     ground: Ground
     stands: list[Stand]
     faint: Array
+    sure: Array
     times_s: Array
     usual: float
     span: tuple[int, int]
@@ -98,6 +101,7 @@ def analyse(looks: Sequence[Look], times_s: Array, width: int, step_s: float) ->
         ground=ground,
         stands=stands,
         faint=np.array([len(one) for one in every], dtype=np.float64),
+        sure=np.array([sum(score >= SURE_SCORE for score in look.scores) for look in looks], dtype=np.float64),
         times_s=times_s,
         usual=usual,
         span=span,

@@ -13,7 +13,6 @@ from drillcheck.detect.people import PersonDetector
 from drillcheck.evidence.model import Boundary, Look, Rest
 from drillcheck.measure.analysis import Analysis
 from drillcheck.measure.boundaries import change_point, crossing
-from drillcheck.measure.presence import counts
 from drillcheck.measure.resting import SHORTEST_S
 from drillcheck.measure.timeline import exact
 from drillcheck.profile import Profile
@@ -186,10 +185,11 @@ def _sparse(ats: Sequence[int], index: int) -> Boundary:
 def left_share(found: Analysis, a: int, b: int) -> float:
     """Share of the people usually seen who are out of the picture through much of a rest; 0 unless it is plain.
 
-    People who sit or stand close are overlooked now and then, so the better looks count, faint boxes count, and
-    fewer than two people or a fifth of the squad missing is not plain.
+    Whoever sits is lower than a person who stands, and in view all the same: boxes of any height count. People who sit
+    or stand close are overlooked now and then, so the better looks count, and fewer than two people or a fifth of the
+    squad missing is not plain.
     """
-    rest = counts(found.stands[a : b + 1], 0.1)
+    rest = found.sure[a : b + 1]
     if len(rest) < 4:
         return 0.0
     there = float(np.quantile(rest, 0.75))
