@@ -39,10 +39,8 @@ class Variants:
         return len(self.points)
 
     def match(self, points: Points) -> tuple[Array, Array]:
-        """(v,) share of the smaller arrangement that lies on each variant at its best place, and that place (v, 2).
-
-        Of the smaller: whom a rank hides, or who has left for good, does not make another arrangement of the rest.
-        Where one has less than half the people of the other, the share is of that half.
+        """(v,) share of the smaller arrangement that lies on each variant at its best place (see
+        `_share`), and that place (v, 2).
         """
         v, m, _ = self.points.shape
         nx, nz = (int(side) for side in 2 * REACH / self.cell)
@@ -57,8 +55,7 @@ class Variants:
         wide = halves[:, 1:] + halves[:, :-1]
         wide = (wide[..., 1:] + wide[..., :-1]).reshape(v, -1)
         at = wide.argmax(axis=1)
-        smaller, larger = min(m, len(points)), max(m, len(points))
-        share = np.minimum(wide[np.arange(v), at], smaller) / max(smaller, larger / 2, 1)
+        share = _share(wide[np.arange(v), at], m, len(points))
         corner = np.stack(np.divmod(at, nz - 1), axis=1) + 1
         return share, corner * self.cell - REACH + middle
 
@@ -78,9 +75,7 @@ class Variants:
                 break
             places = self._carried(places, places[nearest[near]], points[near])
         near, nearest = pairs(points, places, FIT * self.cell)
-        matched = len(np.unique(nearest[near]))
-        smaller, larger = min(len(places), len(points)), max(len(places), len(points))
-        return min(matched, smaller) / max(smaller, larger / 2, 1)
+        return float(_share(np.array(len(np.unique(nearest[near]))), len(places), len(points)))
 
     def _carried(self, places: Points, source: Points, target: Points) -> Points:
         """All places moved as `source` must be to come nearest to `target`."""
@@ -89,6 +84,14 @@ class Variants:
             return np.asarray(_with_one(places) @ affine)
         turn, move = rigid(source, target)
         return np.asarray(places @ turn.T + move)
+
+
+def _share(matched: NDArray[np.integer], one: int, other: int) -> Array:
+    """Of the smaller: whom a rank hides, or who has left for good, does not make another arrangement of the rest.
+    Where one has less than half the people of the other, the share is of that half.
+    """
+    smaller, larger = min(one, other), max(one, other)
+    return np.asarray(np.minimum(matched, smaller) / max(smaller, larger / 2, 1))
 
 
 def _with_one(points: Points) -> Array:

@@ -46,10 +46,10 @@ def learn_template(arrangements: Sequence[Points], times_s: Array) -> Template:
     """From looks (each with at least three people) that are spread over the clip."""
     along = max(ALONG_LEAST_M, ALONG_SHARE * float(np.median(np.concatenate(arrangements)[:, 1])))
     drafts = []
+    few = _spread(range(len(arrangements)), REFERENCES // 2)
     for depth in DEPTHS:
         cell = np.array([ACROSS_M, along * depth])
-        few = _spread(range(len(arrangements)), REFERENCES // 2)
-        alike, best = _most_alike([arrangements[i] * np.array([1, depth]) for i in few], times_s[few], cell, 12)
+        alike, _ = _most_alike([arrangements[i] * np.array([1, depth]) for i in few], times_s[few], cell, 12)
         drafts.append((alike - (0 if depth == 1.0 else DEPTH_GAIN), depth, cell))
     _, depth, cell = max(drafts, key=lambda draft: draft[0])
     points = [arrangement * np.array([1, depth]) for arrangement in arrangements]

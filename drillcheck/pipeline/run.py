@@ -17,7 +17,7 @@ from drillcheck.evidence.model import Alignment, Cut, Doubt, Evidence, Posterior
 from drillcheck.measure.alignment import alignment
 from drillcheck.measure.analysis import Analysis, analyse
 from drillcheck.measure.camera import camera
-from drillcheck.measure.motion import movement
+from drillcheck.measure.motion import Array
 from drillcheck.measure.repeats import copied_packets
 from drillcheck.measure.stillness import joined, standing, unless_brief, usual_noise
 from drillcheck.measure.timeline import segments, unseen_spans
@@ -28,7 +28,7 @@ from drillcheck.pipeline.moments import Moments, refine
 from drillcheck.profile import Profile, load_profile
 from drillcheck.scan.clip import Clip
 from drillcheck.scan.continuity import find_cuts
-from drillcheck.scan.copies import copies, whole_index
+from drillcheck.scan.copies import clip_movement, copies
 from drillcheck.scan.cover import seeing
 from drillcheck.scan.glances import glances
 from drillcheck.scan.pace import paces
@@ -104,6 +104,7 @@ def _evidence(
     unseen = [*unseen_spans(ats, clip.duration, max_gap), *((cover.start, cover.end) for cover in swept.covers)]
     poses = {sight.at: sight.pose for sight in swept.sights} | dict(glances(clip, profile, swept.reference))
     pose = camera(sorted(poses.items(), key=lambda one: one[0]), clip.size[0], max_gap)
+    signal = clip_movement(clip)
     people: Crowd = crowd(clip, swept, found, moments, pose, cuts)
     return Evidence(
         software=__version__,
@@ -125,9 +126,9 @@ def _evidence(
         takes=_takes(clip, cuts),
         cuts=cuts,
         camera=pose,
-        repeats=_repeats(clip, swept),
+        repeats=_repeats(clip, swept, signal),
         covers=swept.covers,
-        doubts=[*people.doubts, *unexamined, *paces(clip, movement(whole_index(clip)))],
+        doubts=[*people.doubts, *unexamined, *paces(clip, signal)],
         fingerprint=fingerprint(clip),
     )
 
@@ -158,7 +159,7 @@ def _undecoded(clip: Clip, swept: Sweep) -> list[tuple[int, int]]:
     return sorted(span for span in spans if span[1] > span[0])
 
 
-def _repeats(clip: Clip, swept: Sweep) -> list[Repeat]:
+def _repeats(clip: Clip, swept: Sweep, signal: Array) -> list[Repeat]:
     out = [
         repeat.model_copy(
             update={
@@ -172,7 +173,7 @@ def _repeats(clip: Clip, swept: Sweep) -> list[Repeat]:
     ]
     # What packets already prove needs no comparing of pictures.
     told = [(repeat.start, repeat.end) for repeat in out]
-    out += [repeat for repeat in copies(clip) if not any(a < repeat.end and repeat.start < b for a, b in told)]
+    out += [repeat for repeat in copies(clip, signal) if not any(a < repeat.end and repeat.start < b for a, b in told)]
     changes = [sight.change for sight in swept.sights if sight.change is not None]
     usual = usual_noise(changes)
     still = [*standing(changes, usual), *standing(quiet_changes(clip), usual)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from drillcheck.evidence.model import Repeat
-from drillcheck.measure.motion import Packets, movement
+from drillcheck.measure.motion import Array, Packets, movement
 from drillcheck.measure.recurring import Likeness, recurring, spots
 from drillcheck.scan.clip import Clip, Shot
 from drillcheck.scan.same import FIT, SAME, Match, comes_back, match
@@ -24,9 +24,11 @@ ONE_LAG_S = 0.12
 APART_S = 1.0
 
 
-def copies(clip: Clip) -> list[Repeat]:
-    """Every stretch that is another one played again, forwards or backwards."""
-    signal = movement(whole_index(clip))
+def copies(clip: Clip, signal: Array) -> list[Repeat]:
+    """Every stretch that is another one played again, forwards or backwards.
+
+    `signal`: see `clip_movement`.
+    """
     most = MOST if clip.size[0] * clip.size[1] <= LARGE_PIXELS else MOST_LARGE
     likely = [stretch for stretch in recurring(signal, most) if stretch.weight >= LEAST_WEIGHT][:most]
     found: list[Repeat] = []
@@ -36,8 +38,8 @@ def copies(clip: Clip) -> list[Repeat]:
     return _merged(found)
 
 
-def whole_index(clip: Clip) -> Packets:
-    """Every part's packets on the clip's own time."""
+def clip_movement(clip: Clip) -> Array:
+    """How much moves through the whole clip: `measure.motion.movement` of every part's packets on the clip's time."""
     columns = []
     for part in clip.parts:
         index = part.index
@@ -52,7 +54,7 @@ def whole_index(clip: Clip) -> Packets:
             )
         )
     times, decoded, size, key = (np.concatenate(column) for column in zip(*columns, strict=True))
-    return Packets(times, decoded, size, key)
+    return movement(Packets(times, decoded, size, key))
 
 
 def confirmed(clip: Clip, stretch: Likeness, moments: list[float]) -> bool:

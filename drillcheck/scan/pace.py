@@ -9,14 +9,14 @@ from drillcheck.evidence.model import Doubt
 from drillcheck.measure.motion import HZ
 from drillcheck.measure.pace import FEWEST, Array, Pace, pace, usual_rate
 from drillcheck.scan.clip import Clip, Shot
-from drillcheck.scan.same import Floats, grey
+from drillcheck.scan.same import Floats, grey, movers
 
 BURST_S = 2.4
 FIT = (480, 480)
 # What all bursts may cost, in pictures times pixels: 180 of full HD. A small picture gets more of them.
 COST = 180 * 1920 * 1080
 FEWEST_BURSTS, MOST_BURSTS = 3, 16
-MOVES, MOVES_TIMES = 10.0, 3.0
+MOVES = 10.0  # grey levels
 FEWEST_PIXELS = 150
 # Marking time: after so many pictures or more many of them are there again.
 BACK, CAME_BACK, OFTEN = 5, 0.5, 0.3
@@ -64,11 +64,9 @@ def burst_pace(shots: list[Shot]) -> Pace | bool:
     if len(shots) < FEWEST or len({shot.image.shape for shot in shots}) > 1:
         return False
     greys = np.stack([grey(shot.image) for shot in shots])
-    change = greys.max(axis=0) - greys.min(axis=0)
-    moving = change > max(MOVES, MOVES_TIMES * float(np.median(change)))
+    moving, still = movers(greys, MOVES)
     if int(moving.sum()) < FEWEST_PIXELS:
         return False
-    still = change <= np.median(change)
     if in_place(greys[:, moving][:, ::7]):
         return False
     return pace(*_series(greys[:, moving], greys[:, still])) or True

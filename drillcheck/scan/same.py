@@ -61,11 +61,9 @@ def match(clip: Clip, source: Shot, other: int, reach_s: float = REACH_S) -> Mat
     if len(window) < 4 or window[0].image.shape != source.image.shape:
         return None
     greys = np.stack([grey(shot.image) for shot in window])
-    change = greys.max(axis=0) - greys.min(axis=0)
-    moving = change > max(MOVES, MOVES_TIMES * float(np.median(change)))
+    moving, still = movers(greys, MOVES)
     if int(moving.sum()) < FEWEST_PIXELS:
         return None
-    still = change <= np.median(change)
     excess = np.array([_excess(grey(source.image), picture, moving, still) for picture in greys])
     best = int(np.argmin(excess))
     ats = np.array([shot.at for shot in window])
@@ -81,6 +79,13 @@ def match(clip: Clip, source: Shot, other: int, reach_s: float = REACH_S) -> Mat
     while last < len(like) - 1 and like[last + 1] <= SAME:
         last += 1
     return Match(int(ats[first]), int(ats[last]), source.at, float(like[best]), int(moving.sum()))
+
+
+def movers(greys: Floats, least: float) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """(h, w) where something moves in (n, h, w) pictures, by `least` grey levels at the least, and the stiller half."""
+    change = greys.max(axis=0) - greys.min(axis=0)
+    usual = np.median(change)
+    return change > max(least, MOVES_TIMES * float(usual)), change <= usual
 
 
 def _excess(one: Floats, other: Floats, moving: NDArray[np.bool_], still: NDArray[np.bool_]) -> float:

@@ -18,13 +18,11 @@ from drillcheck.demo.scenario import load_scenario
 from drillcheck.demo.truth import truth_of
 from drillcheck.detect.load import Loaded
 from drillcheck.detect.people import People
-from drillcheck.detect.registry import find_model
 from drillcheck.errors import InputError
 from drillcheck.evidence.model import Evidence
 from drillcheck.ingest.encode import ClipFormat, ClipWriter
 from drillcheck.ingest.reader import ClipReader
 from drillcheck.pipeline import Progress
-from drillcheck.resources import data_dir
 from drillcheck.scan.clip import Clip
 from tests.report.builders import a_verdict, some_evidence
 
@@ -189,72 +187,6 @@ def test_policy_show(cli: Callable[..., Ran]) -> None:
     shown = cli("policy", "show", "--on", "2024-06-05", "--lang", "zh").out
     assert "≥ 20:00" in shown
     assert "R19 附件3" in shown
-
-
-def test_models_list(cli: Callable[..., Ran], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("drillcheck.detect.registry.model_dirs", list)
-    models = {model["name"]: model for model in json.loads(cli("models", "list", "--json").out)["models"]}
-    assert models["fall-yolov8s"]["path"] is None
-    (default,) = [model for model in models.values() if model["default"]]
-    assert Path(default["path"]).is_file()
-    shown = cli("models", "list").out
-    assert all(name in shown for name in models)
-    assert f"{default['name']} (default)" in shown
-    assert shown.count("drillcheck models fetch") == shown.count("drillcheck models fetch fall-yolov8s") == 1
-
-
-def test_models_fetch_prepares_for_the_profile(cli: Callable[..., Ran], monkeypatch: pytest.MonkeyPatch) -> None:
-    def fetch(name: str | None, into: tuple[int, int], say: Callable[[str], None]) -> Path:
-        say("download")
-        return Path(f"{name}-{into[0]}.pt")
-
-    monkeypatch.setattr("drillcheck.detect.fetch.fetch", fetch)
-    ran = cli("models", "fetch", "fall-yolov8s")
-    assert "Detector ready: fall-yolov8s-" in ran.out
-    assert "Download" in ran.err
-    quiet = cli("models", "fetch", "fall-yolov8s", "--json")
-    assert quiet.err == ""
-    assert json.loads(quiet.out)["path"].startswith("fall-yolov8s-")
-
-
-@pytest.mark.parametrize("name", [[], ["drill-s"], ["fall-yolov8s-int8"]], ids=["default", "drill-s", "int8"])
-def test_models_fetch_of_what_comes_along_says_that_there_is_nothing_to_fetch(
-    cli: Callable[..., Ran], monkeypatch: pytest.MonkeyPatch, name: list[str]
-) -> None:
-    monkeypatch.setattr("drillcheck.detect.fetch.subprocess.run", None)
-    ran = cli("models", "fetch", *name)
-    assert ran.code == 0
-    assert f"{(name or ['drill-s'])[0]} comes with drillcheck" in ran.out
-    assert "nothing to fetch" in ran.out
-    assert "Download" not in ran.err
-    assert Path(json.loads(cli("models", "fetch", *name, "--json").out)["path"]).is_file()
-
-
-@pytest.fixture(params=["bin lost", "bin altered", "xml lost", "xml altered"])
-def harmed_default(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An installation in which one file of the default detector is not as it was; that file."""
-    kind, harm = request.param.split()
-    entry = find_model()
-    assert entry.network is not None
-    for name in (entry.file, entry.network.file):
-        shutil.copyfile(data_dir("models") / name, tmp_path / name)
-    file = (tmp_path / entry.file).with_suffix(f".{kind}")
-    if harm == "lost":
-        file.unlink()
-    else:
-        file.write_bytes(b"altered")
-    monkeypatch.setattr("drillcheck.detect.registry.data_dir", lambda name: tmp_path)
-    monkeypatch.setattr("drillcheck.detect.registry.in_checkout", lambda: False)
-    return file
-
-
-def test_models_fetch_cannot_mend_what_comes_along_and_says_what_does(
-    cli: Callable[..., Ran], harmed_default: Path
-) -> None:
-    ran = cli("models", "fetch")
-    assert ran.code == 4
-    assert harmed_default.name in ran.err
-    assert "pip install --force-reinstall drillcheck" in ran.err
 
 
 def test_demo_lists_its_scenarios_in_the_language_asked_for(cli: Callable[..., Ran]) -> None:

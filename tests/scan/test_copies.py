@@ -13,11 +13,10 @@ import pytest
 from drillcheck.demo.edits import Black, Brightness, Cover, Edit, Freeze, Loop, Noise, Reverse, Speed, playback
 from drillcheck.demo.retouch import played
 from drillcheck.detect.people import Image
-from drillcheck.measure.motion import movement
 from drillcheck.measure.stillness import joined, standing, usual_noise
 from drillcheck.profile import Profile
 from drillcheck.scan.clip import Clip
-from drillcheck.scan.copies import copies, whole_index
+from drillcheck.scan.copies import clip_movement, copies
 from drillcheck.scan.cover import seeing
 from drillcheck.scan.pace import paces
 from drillcheck.scan.still import changed, quiet_changes
@@ -68,7 +67,7 @@ def film(tmp_path_factory: pytest.TempPathFactory) -> Film:
 
 def test_an_honest_clip_holds_no_copy(film: Film) -> None:
     with Clip([film("honest")]) as clip:
-        assert copies(clip) == []
+        assert copies(clip, clip_movement(clip)) == []
 
 
 @pytest.mark.parametrize(
@@ -82,7 +81,7 @@ def test_an_honest_clip_holds_no_copy(film: Film) -> None:
 )
 def test_a_loop_is_found_where_it_stands(film: Film, more: list[Edit]) -> None:
     with Clip([film("loop", LOOP, *more)]) as clip:
-        (found,) = copies(clip)
+        (found,) = copies(clip, clip_movement(clip))
         assert (found.kind, found.certain) == ("loop", True)
         assert clip.seconds(found.start) == pytest.approx(60, abs=10)
         assert clip.seconds(found.end) == pytest.approx(90, abs=10)
@@ -91,7 +90,7 @@ def test_a_loop_is_found_where_it_stands(film: Film, more: list[Edit]) -> None:
 
 def test_a_stretch_played_backwards_after_itself_is_found(film: Film) -> None:
     with Clip([film("reversed", Reverse(do="reverse", at_s=30.0, seconds=30.0, append=True))]) as clip:
-        (found,) = copies(clip)
+        (found,) = copies(clip, clip_movement(clip))
         assert found.kind == "reversed"
         assert clip.seconds(found.start) == pytest.approx(60, abs=10)
         assert clip.seconds(found.end) == pytest.approx(90, abs=10)
@@ -145,7 +144,7 @@ def test_change_is_told_by_block_and_light() -> None:
 @pytest.mark.parametrize(("edit", "told"), [(None, 0), (SLOW, 1)], ids=["honest", "slowed"])
 def test_slow_motion_in_a_part_of_the_clip_is_doubted_where_it_is(film: Film, edit: Edit | None, told: int) -> None:
     with Clip([film("slow", *([edit] if edit else []))]) as clip:
-        found = paces(clip, movement(whole_index(clip)))
+        found = paces(clip, clip_movement(clip))
         assert len(found) >= told
         assert bool(found) == bool(told)
         assert all(doubt.what == "speed" and 18 <= clip.seconds(doubt.start) <= 80 for doubt in found)
