@@ -1,8 +1,12 @@
-"""The training pictures on disk, and the windows that a training step sees of them."""
+"""The training pictures on disk."""
 
 from __future__ import annotations
 
+import argparse
+import multiprocessing
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import cv2
@@ -10,13 +14,16 @@ import numpy as np
 import numpy.typing as npt
 
 from drillcheck.demo.atlas import people_atlas
-from models.training.formations import Drawn, Image, Rng, draw
+from models.training.formations import YARD_SHARED_BY, Drawn, Image, draw
 from models.training.kinds import KINDS, SHARES, TRAINING
 
 WINDOW = (640, 384)
 """Width and height of what a step sees, at the scale at which the detector will see it."""
 INPUT = (960, 544)
 GREY = 114
+FIRST_SEED = 100_000
+GROUNDS_SHARE = 0.3
+"""Of the pictures that show a photograph in place of a painted yard, where there are photographs."""
 UPRIGHT = 1.75
 """Boxes flatter than this (height over width) are people who sit or crouch, whom the first weights call fallen."""
 
@@ -30,16 +37,30 @@ class Sample:
     kinds: npt.NDArray[np.int64]
 
 
-def make(folder: Path, count: int, first_seed: int) -> None:
-    """Draw `count` pictures into `folder`; those that are there already stay."""
+def make(folder: Path, count: int, first_seed: int, processes: int = 1, grounds: Sequence[Path] = ()) -> None:
+    """Draw `count` pictures into `folder`, some of them before one of the photographs `grounds`; those that are there
+    already stay."""
     folder.mkdir(parents=True, exist_ok=True)
-    for seed in range(first_seed, first_seed + count):
-        file = folder / f"{seed}.npz"
-        if file.exists():
-            continue
-        kind = str(np.random.default_rng([seed, 5]).choice(TRAINING, p=SHARES))
-        drawn = draw(seed, people_atlas(), KINDS[kind])
-        _store(file, drawn)
+    wanted = [seed for seed in range(first_seed, first_seed + count) if not (folder / f"{seed}.npz").exists()]
+    one = partial(_draw, folder, tuple(grounds))
+    if processes == 1:
+        for seed in wanted:
+            one(seed)
+        return
+    with multiprocessing.get_context("spawn").Pool(processes) as pool:
+        # Pictures of one yard lie next to each other: painting it takes longer than a picture of it.
+        for _ in pool.imap_unordered(one, wanted, chunksize=YARD_SHARED_BY):
+            pass
+
+
+def _draw(folder: Path, grounds: tuple[Path, ...], seed: int) -> None:
+    cv2.setNumThreads(1)
+    rng = np.random.default_rng([seed, 5])
+    kind = str(rng.choice(TRAINING, p=SHARES))
+    ground = None
+    if grounds and rng.random() < GROUNDS_SHARE:
+        ground = np.asarray(cv2.imread(str(grounds[int(rng.integers(len(grounds)))])), np.uint8)
+    _store(folder / f"{seed}.npz", draw(seed, people_atlas(), KINDS[kind], ground=ground))
 
 
 def _store(file: Path, drawn: Drawn) -> None:
@@ -59,33 +80,16 @@ def read(file: Path) -> Sample:
     return Sample(image, boxes, ((tall / wide < UPRIGHT) & ~cut).astype(np.int64))
 
 
-def window(rng: Rng, sample: Sample, largest: float) -> Sample:
-    """A window of the picture as the detector's input shows it, three quarters to `largest` times as large, perhaps
-    mirrored."""
-    height, width = sample.image.shape[:2]
-    scale = min(INPUT[0] / width, INPUT[1] / height) * float(np.exp(rng.uniform(np.log(0.75), np.log(largest))))
-    scaled = cv2.resize(
-        sample.image, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
-    )
-    boxes = sample.boxes * scale
-    focus = boxes[int(rng.integers(len(boxes)))] if len(boxes) else np.array([0, 0, *scaled.shape[1::-1]], np.float32)
-    corner = [
-        _corner(rng, float(focus[axis] + focus[axis + 2]) / 2, scaled.shape[1 - axis], WINDOW[axis]) for axis in (0, 1)
-    ]
-    canvas = np.full((WINDOW[1], WINDOW[0], 3), GREY, np.uint8)
-    part = scaled[corner[1] : corner[1] + WINDOW[1], corner[0] : corner[0] + WINDOW[0]]
-    canvas[: part.shape[0], : part.shape[1]] = part
-    shifted = boxes - np.array([*corner, *corner], np.float32)
-    inside = np.clip(shifted, 0, np.array([*WINDOW, *WINDOW], np.float32))
-    area = np.prod(shifted[:, 2:] - shifted[:, :2], axis=1)
-    keep = np.prod(inside[:, 2:] - inside[:, :2], axis=1) > 0.3 * area
-    inside, kinds = inside[keep], sample.kinds[keep]
-    if rng.random() < 0.5:
-        canvas = np.ascontiguousarray(canvas[:, ::-1])
-        inside = inside[:, [2, 1, 0, 3]] * [-1, 1, -1, 1] + [WINDOW[0], 0, WINDOW[0], 0]
-    return Sample(canvas, inside.astype(np.float32), kinds)
+def main() -> None:
+    """Draw pictures ahead of a training: `python -m models.training.data --pictures 6000 --processes 8`."""
+    args = argparse.ArgumentParser(description=__doc__)
+    args.add_argument("--data", type=Path, default=Path("build/training"))
+    args.add_argument("--pictures", type=int, required=True)
+    args.add_argument("--processes", type=int, default=1)
+    args.add_argument("--grounds", type=Path, nargs="*", default=[])
+    options = args.parse_args()
+    make(options.data, options.pictures, FIRST_SEED, options.processes, options.grounds)
 
 
-def _corner(rng: Rng, middle: float, length: int, wanted: int) -> int:
-    free = length - wanted
-    return 0 if free <= 0 else int(np.clip(middle - wanted / 2 + rng.uniform(-0.35, 0.35) * wanted, 0, free))
+if __name__ == "__main__":
+    main()

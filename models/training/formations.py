@@ -10,6 +10,7 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
+import cv2
 import numpy as np
 import numpy.typing as npt
 
@@ -73,16 +74,28 @@ class Kind:
     dusk: float = 0.3
 
 
-def draw(seed: int, atlas: Atlas, kind: Kind, size: tuple[int, int] | None = None) -> Drawn:
-    """One picture; the same seed and kind always give the same."""
+def draw(
+    seed: int, atlas: Atlas, kind: Kind, size: tuple[int, int] | None = None, ground: Image | None = None
+) -> Drawn:
+    """One picture; the same seed and kind always give the same. `ground`: a photograph to stand before, not a yard."""
     rng = np.random.default_rng([seed, 11])
     width, height = size or SIZES[int(rng.integers(len(SIZES)))]
     people = kind.people(rng, atlas)
     camera = _camera(rng, kind, people, width, height)
-    picture = backdrop(camera, seed // YARD_SHARED_BY)
+    picture = backdrop(camera, seed // YARD_SHARED_BY) if ground is None else _cropped(seed, ground, width, height)
     boxes, seen, heads = _place(picture, people, camera, atlas)
     image = develop(rng, picture, dusk=rng.random() < kind.dusk)
     return Drawn(image, boxes, seen, heads)
+
+
+def _cropped(seed: int, photo: Image, width: int, height: int) -> Image:
+    """Some part of a photograph, as large as the picture."""
+    rng = np.random.default_rng([seed, 13])
+    share = min(photo.shape[1] / width, photo.shape[0] / height) * float(rng.uniform(0.5, 1.0))
+    w, h = round(width * share), round(height * share)
+    x, y = int(rng.integers(photo.shape[1] - w + 1)), int(rng.integers(photo.shape[0] - h + 1))
+    part = photo[y : y + h, x : x + w]
+    return np.asarray(cv2.resize(part, (width, height), interpolation=cv2.INTER_AREA), np.uint8)
 
 
 def _camera(rng: Rng, kind: Kind, people: list[Standing], width: int, height: int) -> Pinhole:

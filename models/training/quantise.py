@@ -18,8 +18,7 @@ import numpy as np
 from drillcheck.detect.letterbox import Letterbox
 from drillcheck.detect.openvino import mute_telemetry
 from drillcheck.ingest.hashing import sha256_of
-from models.training.data import INPUT, make, read
-from models.training.train import FIRST_SEED
+from models.training.data import FIRST_SEED, INPUT, make, read
 
 HEAD = "__module.model.22"
 """The detection head in the names of an exported YOLOv8."""

@@ -1,19 +1,21 @@
 """Train the project's own detector: `python -m models.training.train --weights models/fall-yolov8s.pt --out own.pt`.
 
-Starts from the default weights. The backbone stays as it is (what it knows of real pictures is kept); the neck and
-the head learn from drawn formations, and from a few free photographs on which the first weights' own boxes are the
-truth. The result is mixed with the first weights: `--share` of what was learnt.
+First the neck and the head learn from drawn formations, and from a few free photographs on which the first weights' own
+boxes are the truth; the backbone, and with it what it knows of real pictures, stays. The result is mixed with the first
+weights. Then its bends become ReLU, and the whole network learns to do the same again, taught by what came before, by
+the drawn truth and by the photographs. Pictures may still be drawn (`models.training.data`) while training runs.
 """
 
 from __future__ import annotations
 
 import argparse
-import math
 import os
 import tempfile
+import threading
 import time
+from copy import deepcopy
+from dataclasses import replace
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any, cast
 
 import cv2
@@ -21,36 +23,52 @@ import numpy as np
 
 from drillcheck.detect.letterbox import Letterbox
 from drillcheck.detect.ultralytics import quiet_environment
-from models.training.data import INPUT, Sample, make, read, window
+from models.training.data import INPUT, Sample, read
+from models.training.windows import Pool
 
-FIRST_SEED = 100_000
-FROZEN = 10
-"""Modules of the network before its neck."""
 SURE = 0.4
+FEWEST = 300
+"""Drawn pictures from which on training begins."""
 
 
 def main() -> None:
-    """Draw what is missing, train, mix, save."""
+    """Wait for pictures, train, mix, bend, train, save."""
     options = _options()
     os.environ.update(quiet_environment(tempfile.mkdtemp()))
     import torch
     from ultralytics import YOLO  # type: ignore[attr-defined]
 
-    torch.manual_seed(options.seed)
-    torch.set_num_threads(options.threads)
-    cv2.setNumThreads(1)
-    make(options.data, options.pictures, FIRST_SEED)
-    drawn = [read(file) for file in sorted(options.data.glob("*.npz"))[: options.pictures]]
-    whole = YOLO(str(options.weights), task="detect")
-    network = cast(Any, whole.model).float()
-    photos = [_taught(network, file) for file in options.photos]
-    first = {key: value.clone() for key, value in network.state_dict().items()}
-    if options.start is not None:
-        network.load_state_dict(torch.load(options.start))
-    _learn(network, drawn, photos, options)
-    _mix(network, first, options.share)
-    network.eval().half()
-    torch.save({"model": network, "date": None, "license": "AGPL-3.0-or-later", "train_args": {}}, options.out)
+    from models.training.rectified import bent, settled
+    from models.training.teach import Course, learn
+
+    begun = time.monotonic()
+    torch.manual_seed(1)
+    first = cast(Any, YOLO(str(options.weights), task="detect").model).float()
+    photos, drawn = Pool(options.device), Pool(options.device)
+    for file in options.photos:
+        photos.add(_taught(first, file))
+    lock = threading.Lock()
+    threading.Thread(target=_feed, args=(drawn, options, lock), daemon=True).start()
+    while len(drawn) < min(FEWEST, options.pictures):
+        time.sleep(0.2)
+    print(f"{len(drawn)} pictures after {time.monotonic() - begun:.0f} s", flush=True)
+    kept = {key: value.clone() for key, value in first.state_dict().items()}
+    network = deepcopy(first).to(options.device)
+    until = max(begun + options.seconds, time.monotonic() + 1)
+    course = Course(until, options.batch, options.rate, options.photo_share)
+    network = learn(network, (drawn, photos), course, lock).cpu()
+    _mix(network, kept, options.share)
+    _save(network, options.out.with_suffix(".first.pt"))
+    if not options.rectified_seconds:
+        return
+    teacher = deepcopy(network).to(options.device)
+    pupil = deepcopy(network).to(options.device)
+    bends = bent(pupil)
+    course = replace(course, until=until + options.rectified_seconds, rate=options.rectified_rate)
+    pupil = learn(pupil, (drawn, photos), course, lock, teacher, bends).cpu()
+    settled(pupil)
+    _raise_scores(pupil, options.raised)
+    _save(pupil, options.out)
 
 
 def _options() -> argparse.Namespace:
@@ -59,18 +77,29 @@ def _options() -> argparse.Namespace:
     args.add_argument("--out", type=Path, required=True)
     args.add_argument("--data", type=Path, default=Path("build/training"))
     args.add_argument("--photos", type=Path, nargs="*", default=[])
-    args.add_argument("--pictures", type=int, default=700)
-    args.add_argument("--iterations", type=int, default=300)
-    args.add_argument("--batch", type=int, default=4)
-    args.add_argument("--rate", type=float, default=3e-4)
-    args.add_argument("--share", type=float, default=1.0)
-    args.add_argument("--start", type=Path, help="a state that an earlier run has saved")
-    args.add_argument("--largest", type=float, default=1.35, help="people are shown up to so many times as large")
-    args.add_argument("--photo-share", type=float, default=0.08)
-    args.add_argument("--seed", type=int, default=1)
-    args.add_argument("--save-every", type=int, default=50)
-    args.add_argument("--threads", type=int, default=1, help="more only on a machine that does nothing else")
+    args.add_argument("--pictures", type=int, default=6000, help="how many there will be")
+    args.add_argument("--device", default="cpu")
+    args.add_argument("--seconds", type=float, default=150, help="from the start until the first stage ends")
+    args.add_argument("--rectified-seconds", type=float, default=350)
+    args.add_argument("--batch", type=int, default=48)
+    args.add_argument("--rate", type=float, default=4e-4)
+    args.add_argument("--rectified-rate", type=float, default=6e-4)
+    args.add_argument("--share", type=float, default=0.7, help="of what the first stage learnt")
+    args.add_argument("--photo-share", type=float, default=0.15)
+    args.add_argument("--raised", type=float, default=0.42, help="logits by which the scores are raised in the end")
     return args.parse_args()
+
+
+def _feed(pool: Pool, options: argparse.Namespace, lock: threading.Lock) -> None:
+    """Take up pictures as they are drawn."""
+    known: set[Path] = set()
+    while len(known) < options.pictures:
+        for file in sorted(set(options.data.glob("*[0-9].npz")) - known):
+            sample = read(file)
+            with lock:
+                pool.add(sample)
+            known.add(file)
+        time.sleep(1)
 
 
 def _taught(network: Any, file: Path) -> Sample:
@@ -87,85 +116,31 @@ def _taught(network: Any, file: Path) -> Sample:
     return Sample(image, np.concatenate(found), np.repeat([0, 1], [len(boxes) for boxes in found]))
 
 
-def _learn(network: Any, drawn: list[Sample], photos: list[Sample], options: argparse.Namespace) -> None:
-    import torch
-    from ultralytics.utils.loss import v8DetectionLoss
-
-    network.args = SimpleNamespace(box=7.5, cls=0.5, dfl=1.5)
-    network.train()
-    for number, part in enumerate(network.model):
-        part.requires_grad_(number >= FROZEN)
-    network.model[-1].dfl.requires_grad_(False)
-    for part in network.modules():
-        if isinstance(part, torch.nn.BatchNorm2d):
-            part.eval()
-    loss_of = v8DetectionLoss(network)
-    weights = [value for value in network.parameters() if value.requires_grad]
-    steps = torch.optim.AdamW(weights, lr=options.rate, weight_decay=1e-4)
-    rate = torch.optim.lr_scheduler.LambdaLR(steps, lambda step: _warm(step, options.iterations))
-    network = network.to(memory_format=torch.channels_last)
-    rng, began = np.random.default_rng([options.seed, 6]), time.process_time()
-    for step in range(1, options.iterations + 1):
-        batch = _batch(rng, drawn, photos, options)
-        with torch.autocast("cpu", torch.bfloat16):
-            given = network(batch["img"].to(memory_format=torch.channels_last))
-        given = {key: [v.float() for v in val] if isinstance(val, list) else val.float() for key, val in given.items()}
-        total, parts = loss_of(given, batch)
-        steps.zero_grad()
-        cast(Any, total.sum()).backward()
-        torch.nn.utils.clip_grad_norm_(weights, 10.0)
-        steps.step()
-        rate.step()
-        if step % 5 == 0:
-            shown = " ".join(f"{float(part):.3f}" for part in parts.values())
-            print(f"{step} loss {shown}  {time.process_time() - began:.0f} s of CPU", flush=True)
-        if step % options.save_every == 0:
-            part = options.out.with_suffix(".state.part")
-            torch.save({k: v.half() if v.is_floating_point() else v for k, v in network.state_dict().items()}, part)
-            part.rename(options.out.with_suffix(f".{step}.state"))
-
-
-def _warm(step: int, steps: int) -> float:
-    """The share of the learning rate: up over twenty steps, then down along half a cosine."""
-    return min(1.0, (step + 1) / 20) * (0.02 + 0.98 * (1 + math.cos(math.pi * min(1.0, step / max(1, steps)))) / 2)
-
-
-def _batch(
-    rng: np.random.Generator, drawn: list[Sample], photos: list[Sample], options: argparse.Namespace
-) -> dict[str, Any]:
-    """Some windows as Ultralytics' loss wants them."""
-    import torch
-
-    chosen = [
-        window(rng, pool[int(rng.integers(len(pool)))], options.largest)
-        for pool in (photos if photos and rng.random() < options.photo_share else drawn for _ in range(options.batch))
-    ]
-    images = np.stack([one.image[:, :, ::-1].transpose(2, 0, 1) for one in chosen]).astype(np.float32) / 255
-    boxes = np.concatenate([one.boxes for one in chosen]).astype(np.float32)
-    height, width = chosen[0].image.shape[:2]
-    centred = np.stack(
-        [
-            (boxes[:, 0] + boxes[:, 2]) / 2 / width,
-            (boxes[:, 1] + boxes[:, 3]) / 2 / height,
-            (boxes[:, 2] - boxes[:, 0]) / width,
-            (boxes[:, 3] - boxes[:, 1]) / height,
-        ],
-        axis=1,
-    )
-    owners = np.concatenate([np.full(len(one.boxes), number, np.float32) for number, one in enumerate(chosen)])
-    return {
-        "img": torch.from_numpy(images),
-        "batch_idx": torch.from_numpy(owners),
-        "cls": torch.from_numpy(np.concatenate([one.kinds for one in chosen]).astype(np.float32)),
-        "bboxes": torch.from_numpy(centred),
-    }
-
-
 def _mix(network: Any, first: dict[str, Any], share: float) -> None:
     """Weights between the first ones (share 0) and the learnt ones (share 1)."""
     now = network.state_dict()
     mixed = {k: first[k] + share * (v - first[k]) if v.is_floating_point() else v for k, v in now.items()}
     network.load_state_dict(mixed)
+
+
+def _raise_scores(network: Any, logits: float) -> None:
+    """So that at a score of 0.25, where other weights are used, as many are missed as are made up."""
+    import torch
+
+    with torch.no_grad():
+        for branch in network.model[-1].cv3:
+            branch[-1].bias += logits
+
+
+def _save(network: Any, target: Path) -> None:
+    import torch
+
+    whole = deepcopy(network).eval().half()
+    for part in whole.modules():
+        part._forward_hooks.clear()
+    part = target.with_suffix(".part")
+    torch.save({"model": whole, "date": None, "license": "AGPL-3.0-or-later", "train_args": {}}, part)
+    part.rename(target)
 
 
 if __name__ == "__main__":
