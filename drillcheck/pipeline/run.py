@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Sequence
+from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -74,19 +75,23 @@ def measure_clip(
         swept = seeing(clip, looked)
         ats = [sight.at for sight in swept.sights]
         times = np.array([clip.seconds(at) for at in ats])
-        found = analyse([sight.look for sight in swept.sights], times, clip.size[0], chosen.people.step_s)
-        moments = refine(
-            clip, loaded.detector, chosen, ats, found, lambda share: tell(Progress("refine", 0.75 + 0.2 * share))
-        )
-        cuts, unexamined = find_cuts(
+        # People are analysed beside the search for cuts, which mostly waits for pictures.
+        beside = stack.enter_context(ThreadPoolExecutor(1, thread_name_prefix="people"))
+        looks = [sight.look for sight in swept.sights]
+        analysed = beside.submit(analyse, looks, times, clip.size[0], chosen.people.step_s)
+        searched = find_cuts(
             clip,
             loaded.detector,
             chosen,
             swept.sights,
-            lambda share: tell(Progress("cuts", 0.95 + 0.04 * share)),
+            lambda share: tell(Progress("cuts", 0.75 + 0.1 * share)),
         )
-        tell(Progress("measure", 0.99))
-        return _evidence(clip, loaded, chosen, swept, found, moments, cuts, unexamined)
+        found = analysed.result()
+        moments = refine(
+            clip, loaded.detector, chosen, ats, found, lambda share: tell(Progress("refine", 0.85 + 0.1 * share))
+        )
+        tell(Progress("measure", 0.96))
+        return _evidence(clip, loaded, chosen, swept, found, moments, searched, beside)
 
 
 def _evidence(
@@ -96,16 +101,19 @@ def _evidence(
     swept: Sweep,
     found: Analysis | None,
     moments: Moments,
-    cuts: list[Cut],
-    unexamined: list[Doubt],
+    searched: tuple[list[Cut], list[Doubt]],
+    beside: Executor,
 ) -> Evidence:
+    cuts, unexamined = searched
     ats = [sight.at for sight in swept.sights]
     max_gap = clip.ticks(profile.people.max_gap_s)
     unseen = [*unseen_spans(ats, clip.duration, max_gap), *((cover.start, cover.end) for cover in swept.covers)]
     poses = {sight.at: sight.pose for sight in swept.sights} | dict(glances(clip, profile, swept.reference))
     pose = camera(sorted(poses.items(), key=lambda one: one[0]), clip.size[0], max_gap)
+    counted = beside.submit(crowd, clip, swept, found, moments, pose, cuts)
     signal = clip_movement(clip)
-    people: Crowd = crowd(clip, swept, found, moments, pose, cuts)
+    repeats, speeds = _repeats(clip, swept, signal), paces(clip, signal)
+    people: Crowd = counted.result()
     return Evidence(
         software=__version__,
         time_base=time_base(clip),
@@ -126,9 +134,9 @@ def _evidence(
         takes=_takes(clip, cuts),
         cuts=cuts,
         camera=pose,
-        repeats=_repeats(clip, swept, signal),
+        repeats=repeats,
         covers=swept.covers,
-        doubts=[*people.doubts, *unexamined, *paces(clip, signal)],
+        doubts=[*people.doubts, *unexamined, *speeds],
         fingerprint=fingerprint(clip),
     )
 

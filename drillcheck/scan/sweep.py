@@ -13,7 +13,7 @@ from drillcheck.measure.blindness import structure
 from drillcheck.measure.stillness import Change
 from drillcheck.profile import Profile
 from drillcheck.scan.ahead import detected
-from drillcheck.scan.background import Pose, Scenery, register, scenery
+from drillcheck.scan.background import Pose, Scenery, between, register, scenery
 from drillcheck.scan.clip import Clip, Shot
 from drillcheck.scan.motion import light_step
 from drillcheck.scan.still import changed
@@ -65,13 +65,14 @@ def sweep(clip: Clip, detector: PersonDetector, profile: Profile, done: Done = l
         place = scenery(shot.image, people.above(0.25).boxes, profile.camera.width)
         if reference is None:
             reference = place
+        pose = register(reference, place, clip.size[0])
         sights.append(
             Sight(
                 at=shot.at,
                 look=look_of(shot, people),
                 saturated=people.saturated,
-                pose=register(reference, place, clip.size[0]),
-                step=None if before is None else register(before, place, clip.size[0]),
+                pose=pose,
+                step=None if before is None else _step(sights[-1].pose, pose, before, place, clip.size[0]),
                 light=place.light,
                 structure=structure(place.thumb),
                 change=None if before is None else changed(before.grey, place.grey, sights[-1].at, shot.at),
@@ -80,6 +81,13 @@ def sweep(clip: Clip, detector: PersonDetector, profile: Profile, done: Done = l
         )
         before = place
     return Sweep(sights, failed, reference)
+
+
+def _step(earlier: Pose | None, now: Pose | None, before: Scenery, place: Scenery, width: int) -> Pose | None:
+    """What the background did since the look before; registered only where it is not known from the reference."""
+    if earlier is None or now is None:
+        return register(before, place, width)
+    return between(earlier, now)
 
 
 def look_of(shot: Shot, people: People, *, dense: bool = False) -> Look:

@@ -3,12 +3,13 @@
 import numpy as np
 import pytest
 
-from drillcheck.scan.background import register, scenery
+from drillcheck.scan.background import between, register, scenery
 from tests.scan.builders import NOBODY, SIZE, seen, with_people, yard
 
 WIDTH = SIZE[0]
 GROUND = yard()
 STILL = scenery(seen(GROUND), NOBODY, WIDTH)
+MOVES: tuple[tuple[tuple[float, float], float, float], ...] = (((4, -2), 1.0, 1.03), ((9, 3), -0.5, 0.98))
 
 
 @pytest.mark.parametrize(
@@ -97,3 +98,23 @@ def test_the_same_two_pictures_give_the_same_pose() -> None:
     other = seen(GROUND, (9, 2), 1.0)
     one, two = (register(STILL, scenery(other, NOBODY, WIDTH), WIDTH) for _ in range(2))
     assert one == two
+
+
+@pytest.mark.parametrize("gain", [0.6, 1.25])
+def test_a_cloud_or_a_step_of_the_exposure_does_not_move_the_camera(gain: float) -> None:
+    shown = np.clip(seen(GROUND, (3, 1)).astype(np.float32) * gain, 0, 255).astype(np.uint8)
+    pose = register(STILL, scenery(shown, NOBODY, WIDTH), WIDTH)
+    assert pose is not None
+    assert (pose.dx, pose.dy) == (pytest.approx(3, abs=0.4), pytest.approx(1, abs=0.4))
+
+
+def test_a_step_between_two_looks_follows_from_both_poses() -> None:
+    first, second = (register(STILL, scenery(seen(GROUND, *move), NOBODY, WIDTH), WIDTH) for move in MOVES)
+    direct = register(*(scenery(seen(GROUND, *move), NOBODY, WIDTH) for move in MOVES), WIDTH)
+    assert first is not None
+    assert second is not None
+    assert direct is not None
+    step = between(first, second)
+    assert (step.dx, step.dy) == (pytest.approx(direct.dx, abs=0.7), pytest.approx(direct.dy, abs=0.7))
+    assert step.rotation_deg == pytest.approx(direct.rotation_deg, abs=0.3)
+    assert step.zoom == pytest.approx(direct.zoom, abs=0.006)
