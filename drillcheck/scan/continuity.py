@@ -8,9 +8,10 @@ import numpy as np
 
 from drillcheck.detect.people import PersonDetector
 from drillcheck.evidence.model import Cut, Doubt
+from drillcheck.measure.ground import fit_ground
 from drillcheck.profile import Profile
 from drillcheck.scan.clip import Clip
-from drillcheck.scan.cuts import examine, judge, jumps_between, settled
+from drillcheck.scan.cuts import Usual, examine, judge, jumps_between, settled
 from drillcheck.scan.jumps import Jump
 from drillcheck.scan.places import STARTLING, Place, affordable, light_steps, pair, places, window
 from drillcheck.scan.suspects import Suspect, packet_suspects, picture_suspects, worst
@@ -29,7 +30,7 @@ def find_cuts(
     done: Callable[[float], None] = lambda share: None,
 ) -> tuple[list[Cut], list[Doubt]]:
     """The cuts, and doubts where something suspicious could not be looked into."""
-    light = usual_light_step(sights)
+    usual = Usual(usual_light_step(sights), fit_ground([sight.look for sight in sights], clip.size[0]))
     suspects = [*packet_suspects(clip), *picture_suspects(sights, clip.size[0])]
     chosen, rest = worst([one for one in suspects if one.exact], profile.cuts.most_suspects)
     stretches, others = worst([*(one for one in suspects if not one.exact), *_relit(clip, sights)], MOST_STRETCHES)
@@ -37,13 +38,13 @@ def find_cuts(
     found = []
     for number, suspect in enumerate(chosen):
         done(0.5 * number / len(chosen))
-        found.append(examine(clip, detector, profile, suspect, light))
+        found.append(examine(clip, detector, profile, suspect, usual))
     near, left = affordable(clip, places(clip, sights), profile.cuts.effort_s)
     jumped, blind = _jumps_at(clip, near)
     seen = sorted(jumped, key=lambda jump: -jump.oddity)
     for number, jump in enumerate(seen[: profile.cuts.most_jumps]):
         done(0.5 + 0.5 * number / profile.cuts.most_jumps)
-        found.append(judge(clip, detector, profile, jump, None, light))
+        found.append(judge(clip, detector, profile, jump, None, usual))
     cuts = settled([cut for cut in found if cut is not None], clip.ticks(1.0))
     return cuts, [*_left_over(clip, rest, left), *blind]
 

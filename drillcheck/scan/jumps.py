@@ -44,7 +44,7 @@ class Jump:
     @property
     def oddity(self) -> float:
         """Ranks jumps: people elsewhere and other light in one picture are odder than either."""
-        return (self.size - self.usual) * (1 + 2 * abs(self.lit))
+        return max(self.size - self.usual, LEAST) * (1 + 2 * abs(self.lit))
 
 
 def jumps(shots: Sequence[Shot], spans: Sequence[tuple[int, int]] | None = None) -> list[Jump]:

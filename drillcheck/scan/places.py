@@ -22,7 +22,11 @@ Array = NDArray[np.float64]
 Places = NDArray[np.int64]
 
 NEIGHBOURS = 8  # dependent pictures on either side that tell what is usual
-STANDS_OUT = 1.6  # times the usual size, to be worth a look
+STANDS_OUT = 1.45  # times the usual size, to be worth a look
+FEWEST, HARDLY = (
+    30,
+    1.2,
+)  # so many are looked at though they stand out by no more than this: where all march it is little
 STILL_SHARE = 0.3  # of the clip's median: below it a picture shows nothing, and several times nothing is nothing
 LIGHT_STEP = 0.5  # grey levels between two looks that noise and people make
 STARTLING = 8.0  # a score that is not left unexamined in silence
@@ -45,19 +49,26 @@ class Place:
 def places(clip: Clip, sights: Sequence[Sight]) -> list[Place]:
     """All of them, the highest score first."""
     startled = light_steps(clip, sights)
-    found = []
+    swollen: list[Place] = []
+    relit: list[Place] = []
     for number, part in enumerate(clip.parts):
         order, scores = size_scores(part.index)
         for i in np.flatnonzero(scores > 1):
             lit = _at(startled, part.to_clip(int(part.index.pts[order[i]])))
             score = float(scores[i]) * max(1.0, lit)
-            if i and score > STANDS_OUT:
-                found.append(Place(number, int(order[i - 1]), int(order[i]), score))
+            if i and score > HARDLY:
+                swollen.append(Place(number, int(order[i - 1]), int(order[i]), score))
         for key in np.flatnonzero(part.index.key):
             score = _at(startled, part.to_clip(int(part.index.pts[key])))
             if key and score > 1:
-                found.append(Place(number, int(key) - 1, int(key), score))
-    return sorted(found, key=lambda place: (-place.score, place.part, place.at))
+                relit.append(Place(number, int(key) - 1, int(key), score))
+    swollen.sort(key=_worst)
+    kept = [place for rank, place in enumerate(swollen) if place.score > STANDS_OUT or rank < FEWEST]
+    return sorted([*kept, *relit], key=_worst)
+
+
+def _worst(place: Place) -> tuple[float, int, int]:
+    return -place.score, place.part, place.at
 
 
 def size_scores(index: PacketIndex) -> tuple[Places, Array]:
