@@ -36,7 +36,7 @@ class DetectorSettings(Section):
 
 
 class Refinement(Section):
-    reach_s: float = Field(gt=0)
+    coarse_step_s: float = Field(gt=0)
     step_s: float = Field(gt=0)
     arrival_step_s: float = Field(gt=0)
     most_boundaries: int = Field(gt=0)

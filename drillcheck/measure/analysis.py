@@ -12,7 +12,7 @@ from drillcheck.evidence.model import Look
 from drillcheck.measure.ground import Ground, Stand, fit_ground, stand
 from drillcheck.measure.presence import counts, present_span, usual_number
 from drillcheck.measure.recurrence import Recurrence, learn
-from drillcheck.measure.resting import rest_log_odds, rest_posterior, runs
+from drillcheck.measure.resting import Signs, learn_signs, rest_posterior, runs
 
 Array = NDArray[np.float64]
 
@@ -29,8 +29,8 @@ MOST_REST = 0.6
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Analysis:
-    """`stands`, `faint` (people at the lowest score), `sure` (boxes of any height), `times_s` and `posterior` have one
-    entry a sparse look.
+    """One entry a sparse look: `stands`, `faint` (people at the lowest score), `sure` (boxes of any height),
+    `number_seen`, `times_s`, `look_odds` (log-odds of rest of each look alone) and `posterior`.
 
     `span`: first and last look of the training.
     """
@@ -39,10 +39,13 @@ class Analysis:
     stands: list[Stand]
     faint: Array
     sure: Array
+    number_seen: Array
     times_s: Array
     usual: float
     span: tuple[int, int]
     recurrence: Recurrence | None
+    signs: Signs | None
+    look_odds: Array
     posterior: Array
 
     @property
@@ -60,9 +63,9 @@ class Analysis:
 
     def odds(self, looks: Sequence[Look]) -> Array:
         """Log-odds of rest at other looks, such as dense ones."""
-        if self.recurrence is None:
+        if self.signs is None:
             return np.zeros(len(looks))
-        return rest_log_odds(self.recurrence, [stand(look, self.ground, USED_SCORE) for look in looks], self.usual)
+        return self.signs.odds([stand(look, self.ground, USED_SCORE) for look in looks])
 
     def number(self, looks: Sequence[Look]) -> Array:
         """People in other looks."""
@@ -93,18 +96,24 @@ def analyse(looks: Sequence[Look], times_s: Array, width: int, step_s: float) ->
     usual = usual_number(seen)
     inside = slice(span[0], span[1] + 1)
     recurrence = learn(stands[inside], times_s[inside])
-    posterior = np.zeros(len(looks))
+    signs, odds, posterior = None, np.zeros(len(looks)), np.zeros(len(looks))
     if recurrence is not None:
-        odds = rest_log_odds(recurrence, stands[inside], usual)
-        posterior[inside] = rest_posterior(odds, step_s)
+        signs, odds[inside] = learn_signs(recurrence, stands[inside], usual)
+        # After the training too: people who walk off dissolve the ranks.
+        beyond = [i for i in range(len(looks)) if not span[0] <= i <= span[1]]
+        odds[beyond] = signs.odds([stands[i] for i in beyond])
+        posterior[inside] = rest_posterior(odds[inside], step_s)
     return Analysis(
         ground=ground,
         stands=stands,
         faint=np.array([len(one) for one in every], dtype=np.float64),
         sure=np.array([sum(score >= SURE_SCORE for score in look.scores) for look in looks], dtype=np.float64),
+        number_seen=seen,
         times_s=times_s,
         usual=usual,
         span=span,
         recurrence=recurrence,
+        signs=signs,
+        look_odds=odds,
         posterior=posterior,
     )

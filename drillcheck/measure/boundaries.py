@@ -7,39 +7,45 @@ from numpy.typing import NDArray
 
 Array = NDArray[np.float64]
 
-# Neighbouring dense looks tell the same story: their evidence is weighed down by this.
-INDEPENDENT = 0.4
+# Looks nearer in time than this tell the same story: the evidence of each is weighed down by how near they are.
+INDEPENDENT_S = 1.25
 LIKELY = 2.0  # log-likelihood below the best that is still believed
 
 
 def change_point(times_s: Array, odds: Array) -> tuple[float, float]:
     """(moment, uncertainty) in seconds where log-odds turn from negative to positive for good.
 
-    Every division into "before" and "after" is weighed; the moment is the best one, the uncertainty covers all
-    believable ones and the step between looks. Where the odds never turn, it is the window's length.
+    `times_s` ascending, at any distances. Every division into "before" and "after" is weighed; the moment is the best
+    one, the uncertainty covers all believable ones and half the gap it lies in. Where the odds never turn, it is the
+    window's length.
     """
     if len(times_s) < 2:
         raise ValueError(f"a change needs at least 2 looks, found {len(times_s)}")
-    before = np.concatenate([[0.0], np.cumsum(-odds)])
-    after = np.concatenate([np.cumsum(odds[::-1])[::-1], [0.0]])
-    score = INDEPENDENT * (before + after)
+    gaps = np.diff(times_s)
+    alone = (np.concatenate([gaps[:1], gaps]) + np.concatenate([gaps, gaps[-1:]])) / 2
+    odds = odds * np.minimum(alone / INDEPENDENT_S, 1.0)
+    score = np.concatenate([[0.0], np.cumsum(-odds)]) + np.concatenate([np.cumsum(odds[::-1])[::-1], [0.0]])
     borders = np.concatenate([times_s[:1], (times_s[1:] + times_s[:-1]) / 2, times_s[-1:]])
     believed = borders[score >= score.max() - LIKELY]
-    best = float(borders[int(np.argmax(score))])
-    if best in (borders[0], borders[-1]):
-        return best, _window(times_s)
-    half_step = float(np.median(np.diff(times_s))) / 2
-    return best, max(best - float(believed.min()), float(believed.max()) - best) + half_step
+    best = int(np.argmax(score))
+    at = float(borders[best])
+    if best in (0, len(times_s)):
+        return at, _window(times_s)
+    return at, max(at - float(believed.min()), float(believed.max()) - at) + float(gaps[best - 1]) / 2
 
 
 def crossing(times_s: Array, seen: Array, level: float, low: float, high: float) -> tuple[float, float]:
     """(moment, uncertainty) where a rising count passes `level` for good; the span from `low` to `high` is its doubt.
 
-    Counts swing: the running median of five looks is what rises. Where it is above from the first look, or never
+    Counts swing: the running median of five looks is what rises; looks farther apart than the nearest two stand for as
+    many as would fit between. Where it is above from the first look, or never
     is, the moment lies outside the window, and the uncertainty is the window's length.
     """
     if len(times_s) < 2:
         raise ValueError(f"a crossing needs at least 2 looks, found {len(times_s)}")
+    step = float(np.diff(times_s).min())
+    fine = times_s[0] + step * np.arange(int(_window(times_s) / step + 0.5) + 1)
+    times_s, seen = fine, seen[np.abs(fine[:, None] - times_s).argmin(axis=1)]
     smooth = _median5(seen)
     moment, begin, end = (_first_above(times_s, smooth, limit) for limit in (level, low, high))
     if smooth[-1] < level or not (smooth < level).any():

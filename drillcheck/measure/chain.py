@@ -11,11 +11,11 @@ from numpy.typing import NDArray
 Array = NDArray[np.float64]
 
 
-def posterior(evidence: Array, minimum: tuple[int, int], change: float = 1e-3) -> Array:
+def posterior(evidence: Array, minimum: tuple[int, int], change: tuple[float, float]) -> Array:
     """(n,) probability of state 1 at each step.
 
     `evidence`: (n, 2) log-likelihood of each step in each state; `minimum`: steps a state lasts at least (but a
-    recording may begin or end inside one); `change`: probability of leaving a state in a step.
+    recording may begin or end inside one); `change`: probability of leaving each in a step beyond.
     """
     n, (a, b) = len(evidence), minimum
     if n == 0:
@@ -41,11 +41,11 @@ def posterior(evidence: Array, minimum: tuple[int, int], change: float = 1e-3) -
     return out
 
 
-def _steps(a: int, b: int, change: float) -> Array:
+def _steps(a: int, b: int, change: tuple[float, float]) -> Array:
     step = np.zeros((a + b, a + b))
-    for first, length, other in ((0, a, a), (a, b, 0)):
+    for first, length, other, leaving in ((0, a, a, change[0]), (a, b, 0, change[1])):
         for k in range(length - 1):
             step[first + k, first + k + 1] = 1.0
-        step[first + length - 1, first + length - 1] = 1 - change
-        step[first + length - 1, other] = change
+        step[first + length - 1, first + length - 1] = 1 - leaving
+        step[first + length - 1, other] = leaving
     return step

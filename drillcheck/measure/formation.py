@@ -6,6 +6,7 @@ A block marches, wheels to any heading and opens its ranks; people at rest stand
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,7 +25,7 @@ FIT = 1.25  # cells from a place within which somebody stands on it
 STRETCHES = (1.4, 1.8, 2.3)  # ranks opened to so many times their distance
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Variants:
     """A template in many headings and openings: `points` (v, m, 2) metres around their middle; `cell` (2,) metres
     across and along: half the side of a voting cell, which is how far a soldier may seem to stand from the slot;
@@ -45,12 +46,22 @@ class Variants:
         v, m, _ = self.points.shape
         nx, nz = (int(side) for side in 2 * REACH / self.cell)
         middle = np.median(points, axis=0)
-        x, z = ((points[:, axis] - middle[axis])[:, None, None] - self.points[None, :, :, axis] for axis in (0, 1))
-        x, z = (x + REACH[0]) / self.cell[0], (z + REACH[1]) / self.cell[1]
-        near = (x > 0) & (x < nx) & (z > 0) & (z < nz)
-        owner = np.broadcast_to(np.arange(v)[None, :, None], near.shape)[near]
-        votes = np.bincount((owner * nx + x[near].astype(int)) * nz + z[near].astype(int), minlength=v * nx * nz)
-        halves = votes.astype(np.int16).reshape(v, nx, nz)
+        # A cell more on every side takes the votes that lie beyond reach: cheaper than sorting them out.
+        x, z = (
+            np.clip(
+                (
+                    ((points[:, axis] - middle[axis] + REACH[axis]) / self.cell[axis] + 1)[:, None] - self._cells[axis]
+                ).astype(np.int32),
+                0,
+                (nx, nz)[axis] + 1,
+            )
+            for axis in (0, 1)
+        )
+        x *= nz + 2
+        x += z
+        x += self._owners((nx + 2) * (nz + 2))
+        votes = np.bincount(x.ravel(), minlength=v * (nx + 2) * (nz + 2))
+        halves = votes.astype(np.int16).reshape(v, nx + 2, nz + 2)[:, 1:-1, 1:-1]
         # Whole cells at every half cell's offset: a true match never falls apart over a border.
         wide = halves[:, 1:] + halves[:, :-1]
         wide = (wide[..., 1:] + wide[..., :-1]).reshape(v, -1)
@@ -59,31 +70,43 @@ class Variants:
         corner = np.stack(np.divmod(at, nz - 1), axis=1) + 1
         return share, corner * self.cell - REACH + middle
 
+    @cached_property
+    def _cells(self) -> Array:
+        """(2, v × m) the places in cells."""
+        return np.ascontiguousarray((self.points / self.cell).reshape(-1, 2).T)
+
+    def _owners(self, size: int) -> NDArray[np.int32]:
+        """(v × m,) where the votes of each place's variant begin."""
+        v, m, _ = self.points.shape
+        return np.repeat(np.arange(v, dtype=np.int32) * size, m)
+
     def likeness(self, points: Points) -> float:
         """The best share, after the best variants are turned and moved to where they fit exactly."""
         shares, at = self.match(points)
-        best = 0.0
-        for k in np.argsort(-shares, kind="stable")[:FITTED]:
-            best = max(best, self._fitted(points, self.points[k], at[k]))
-        return best
-
-    def _fitted(self, points: Points, places: Points, move: Array) -> float:
-        places = places + move
+        best = np.argsort(-shares, kind="stable")[:FITTED]
+        places = self.points[best] + at[best][:, None]
         for _ in range(3 if self.elastic else 2):
             near, nearest = pairs(points, places, 2 * self.cell)
-            if near.sum() < 3:
-                break
-            places = self._carried(places, places[nearest[near]], points[near])
+            places = np.where(
+                (near.sum(axis=1) >= 3)[:, None, None], self._carried(points, places, near, nearest), places
+            )
         near, nearest = pairs(points, places, FIT * self.cell)
-        return float(_share(np.array(len(np.unique(nearest[near]))), len(places), len(points)))
+        taken = np.zeros(places.shape[:2], dtype=bool)
+        taken[np.nonzero(near)[0], nearest[near]] = True
+        return float(_share(taken.sum(axis=1), places.shape[1], len(points)).max())
 
-    def _carried(self, places: Points, source: Points, target: Points) -> Points:
-        """All places moved as `source` must be to come nearest to `target`."""
-        if self.elastic and len(source) >= ENOUGH:
-            affine = np.linalg.lstsq(_with_one(source), target, rcond=None)[0]
-            return np.asarray(_with_one(places) @ affine)
-        turn, move = rigid(source, target)
-        return np.asarray(places @ turn.T + move)
+    def _carried(self, points: Points, places: Array, near: NDArray[np.bool_], nearest: NDArray[np.int64]) -> Array:
+        """(k, m, 2) places moved so that the `nearest` (k, n) come nearest to the points that are `near` (k, n)."""
+        source = np.take_along_axis(places, nearest[..., None], axis=1)
+        turn, move = rigid(source, points[None], near)
+        moved = places @ turn.swapaxes(1, 2) + move[:, None]
+        if not self.elastic:
+            return np.asarray(moved)
+        weighed = _with_one(source) * near[..., None]
+        inverse = np.linalg.pinv(weighed.swapaxes(1, 2) @ weighed, hermitian=True)
+        affine = inverse @ (weighed.swapaxes(1, 2) @ points[None])
+        enough = (near.sum(axis=1) >= ENOUGH)[:, None, None]
+        return np.where(enough, _with_one(places) @ affine, moved)
 
 
 def _share(matched: NDArray[np.integer], one: int, other: int) -> Array:
@@ -94,30 +117,40 @@ def _share(matched: NDArray[np.integer], one: int, other: int) -> Array:
     return np.asarray(np.minimum(matched, smaller) / max(smaller, larger / 2, 1))
 
 
-def _with_one(points: Points) -> Array:
-    return np.concatenate([points, np.ones((len(points), 1))], axis=1)
+def _with_one(points: Array) -> Array:
+    return np.concatenate([points, np.ones((*points.shape[:-1], 1))], axis=-1)
 
 
-def pairs(points: Points, places: Points, reach: Array) -> tuple[NDArray[np.bool_], NDArray[np.int64]]:
-    """(n,) whether a place lies within `reach` (2,) of each point, and which is nearest."""
-    apart = np.abs(points[:, None] - places[None])
-    cost = np.where((apart < reach).all(axis=2), ((apart / reach) ** 2).sum(axis=2), np.inf)
-    nearest = cost.argmin(axis=1)
-    return np.isfinite(cost[np.arange(len(points)), nearest]), nearest
+def pairs(points: Points, places: Array, reach: Array) -> tuple[NDArray[np.bool_], NDArray[np.int64]]:
+    """(k, n) whether one of the places (k, m, 2) lies within `reach` (2,) of each point, and which is nearest."""
+    x, z = (
+        np.abs(points[None, :, None, axis] / reach[axis] - places[:, None, :, axis] / reach[axis]) for axis in (0, 1)
+    )
+    far = (x >= 1) | (z >= 1)
+    x *= x
+    z *= z
+    x += z
+    x[far] = np.inf
+    nearest = x.argmin(axis=2)
+    return np.isfinite(np.take_along_axis(x, nearest[..., None], axis=2)[..., 0]), nearest
 
 
-def rigid(source: Points, target: Points) -> tuple[Array, Array]:
-    """Rotation and translation that carry `source` nearest to `target` (Kabsch's method in the plane)."""
-    middles = source.mean(axis=0), target.mean(axis=0)
-    product = (source - middles[0]).T @ (target - middles[1])
-    turn = rotation(float(np.arctan2(product[0, 1] - product[1, 0], product[0, 0] + product[1, 1])))
-    return turn, middles[1] - turn @ middles[0]
+def rigid(source: Array, target: Array, chosen: NDArray[np.bool_]) -> tuple[Array, Array]:
+    """Rotations (k, 2, 2) and translations (k, 2) that carry the `chosen` (k, n) of `source` nearest to `target`, both
+    (k, n, 2) (Kabsch's method in the plane)."""
+    weight = chosen[..., None].astype(np.float64)
+    number = np.maximum(weight.sum(axis=1), 1)
+    middles = [(weight * one).sum(axis=1) / number for one in (source, target)]
+    product = (weight * (source - middles[0][:, None])).swapaxes(1, 2) @ (target - middles[1][:, None])
+    angle = np.arctan2(product[:, 0, 1] - product[:, 1, 0], product[:, 0, 0] + product[:, 1, 1])
+    turn = rotation(angle)
+    return turn, middles[1] - np.einsum("kij,kj->ki", turn, middles[0])
 
 
-def rotation(angle: float) -> Array:
-    """(2, 2) counter-clockwise by `angle` radians."""
+def rotation(angle: float | Array) -> Array:
+    """(…, 2, 2) counter-clockwise by `angle` (…) radians."""
     cos, sin = np.cos(angle), np.sin(angle)
-    return np.array([[cos, -sin], [sin, cos]])
+    return np.stack([np.stack([cos, -sin], axis=-1), np.stack([sin, cos], axis=-1)], axis=-2)
 
 
 def turned(points: Points, radians: Array) -> Array:

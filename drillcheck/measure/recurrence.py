@@ -37,17 +37,16 @@ class Recurrence:
     typical: float  # of ranks that come back
     by_size: Array  # (n,) of so many people scattered over the same ground: the fewer, the likelier a match
     chance: float  # the same for the number usually seen
+    values: Array  # (looks,) likeness of the looks it was learnt from, NaN for too few people
 
     def scattered(self, number: int) -> float:
         """What so many people would reach by chance."""
         return float(self.by_size[min(number, len(self.by_size) - 1)])
 
-    def of(self, stand: Stand) -> float | None:
-        """Likeness to the formation, 0..1; None where there are too few people."""
+    def of(self, stand: Stand) -> float:
+        """Likeness to the formation, 0..1; NaN where there are too few people."""
         seen = stand.above(SCORE)
-        if len(seen) < FEWEST:
-            return None
-        return self.variants.likeness(self.template.scaled(seen.points))
+        return self.variants.likeness(self.template.scaled(seen.points)) if len(seen) >= FEWEST else float("nan")
 
 
 def learn(stands: Sequence[Stand], times_s: Array) -> Recurrence | None:
@@ -66,7 +65,10 @@ def learn(stands: Sequence[Stand], times_s: Array) -> Recurrence | None:
             best = way
     assert best is not None
     sizes = np.array([len(points) for points in seen])
-    return Recurrence(template, best.variants, best.typical, best.by_size, float(np.median(best.by_size[sizes])))
+    values = np.full(len(stands), np.nan)
+    values[able] = best.values
+    chance = float(np.median(best.by_size[sizes]))
+    return Recurrence(template, best.variants, best.typical, best.by_size, chance, values)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -26,10 +26,10 @@ class Regularity:
         self._cell = cell
         self._chance: dict[tuple[int, int, int], float] = {}
 
-    def of(self, points: Points) -> float | None:
-        """By how much the share of people whom the best step leads to another exceeds chance; None for too few."""
+    def of(self, points: Points) -> float:
+        """By how much the share of people whom the best step leads to another exceeds chance; NaN for too few."""
         if len(points) < FEWEST:
-            return None
+            return float("nan")
         return self._share(points) - self._by_chance(len(points), np.ptp(points, axis=0))
 
     def _share(self, points: Points) -> float:

@@ -22,10 +22,11 @@ DEPTH_GAIN = 0.02  # likeness by which another factor must be better than none
 ACROSS_M = 0.2
 # A person's height is measured to a few per cent, and the distance with it.
 ALONG_SHARE, ALONG_LEAST_M = 0.022, 0.25
-ROUNDS = 2
+ROUNDS, PILED = 2, 160  # looks that are piled up
 # Looks that show the formation well: at least this share of it, and among the better ones of the clip.
 WELL, BETTER = 0.55, 0.4
 USUAL = 0.35  # places taken in this share of those looks are the template's
+BLOCK_APART = 4.0  # metres from the block, beyond which nobody belongs to it
 PILE_CELL, PILE_BLUR, PILE_HALF, PILE_APART = 0.08, 0.2, 0.45, 0.55  # metres
 
 
@@ -56,8 +57,10 @@ def learn_template(arrangements: Sequence[Points], times_s: Array) -> Template:
     chosen = _spread(range(len(points)), REFERENCES)
     _, best = _most_alike([points[i] for i in chosen], times_s[chosen], cell, CANDIDATES)
     places = points[chosen[best]]
+    piled = [points[i] for i in _spread(range(len(points)), PILED)]
     for _ in range(ROUNDS):
-        places = _piled(points, places - np.median(places, axis=0), cell)
+        places = _piled(piled, places - np.median(places, axis=0), cell)
+    places = _together(places)
     return Template(places - np.median(places, axis=0), depth, cell)
 
 
@@ -95,17 +98,27 @@ def _piled(points: Sequence[Points], places: Points, cell: Array) -> Points:
     return usual if len(usual) >= 3 else places
 
 
+def _together(places: Points) -> Points:
+    """Without those far from the block: who watches from afar neither turns nor marches with it, and rests nowhere."""
+    apart = places[:, None] - places[None]
+    linked = np.hypot(apart[..., 0], apart[..., 1]) < BLOCK_APART
+    for _ in range(len(places).bit_length()):
+        linked = linked @ linked
+    block = linked[linked.sum(axis=1).argmax()]
+    return places[block] if block.sum() >= max(3, len(places) / 2) else places
+
+
 def lay(points: Points, places: Points, variants: Variants) -> tuple[float, Points]:
     """The share that matches at the best heading, and the points turned and moved onto the template."""
     shares, at = variants.match(points)
     best = int(shares.argmax())
-    turn, move = rotation(best * 2 * np.pi / HEADINGS), at[best]
+    turn, move = rotation(best * 2 * np.pi / HEADINGS)[None], at[best][None]
     for _ in range(3):
-        near, nearest = pairs(points, places @ turn.T + move, 2 * variants.cell)
+        near, nearest = pairs(points, (places @ turn[0].T + move)[None], 2 * variants.cell)
         if near.sum() < 3:
             break
-        turn, move = rigid(places[nearest[near]], points[near])
-    return float(shares[best]), (points - move) @ turn
+        turn, move = rigid(places[nearest], points[None], near)
+    return float(shares[best]), (points - move) @ turn[0]
 
 
 def _peaks(points: Points, looks: int) -> tuple[Points, Array]:

@@ -13,25 +13,28 @@ from drillcheck.detect.people import PersonDetector
 from drillcheck.evidence.model import Boundary, Look, Rest
 from drillcheck.measure.analysis import Analysis
 from drillcheck.measure.boundaries import change_point, crossing
+from drillcheck.measure.narrowing import between, closer
 from drillcheck.measure.resting import SHORTEST_S
 from drillcheck.measure.timeline import exact
 from drillcheck.profile import Profile
 from drillcheck.scan.clip import Clip
-from drillcheck.scan.sweep import dense_looks
+from drillcheck.scan.sweep import looks_at
 
 Array = NDArray[np.float64]
 Kind = Literal["session_start", "session_end", "rest_start", "rest_end"]
 
-# Seconds between the first who leaves the ranks, or the last who is back, and the moment when half of them have.
-SCATTER_S = 1.0
+# Seconds between the first who leaves the ranks and the moment when half of them have, or between that moment and the
+# last who is back; and how sure that is.
+FALL_OUT_S, FALL_IN_S, SCATTER_S = 1.0, 1.5, 1.0
 # A training is under way when this share of the squad is there; arriving and leaving is the doubt around it.
 WALKING_OFF = 2  # looks before the last that shows the squad
 ARRIVED, FIRST, MOST = 0.3, 0.15, 0.8
+ROUNDS = 3  # of looking closer
 
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """A boundary to refine: it lies between two sparse looks, by tick."""
+    """A boundary to refine: it lies between two sparse looks, by number; `low` is the earlier."""
 
     kind: Kind
     low: int
@@ -42,11 +45,6 @@ class Moment:
         """Whether it is a rest's boundary, not the training's."""
         return self.kind in ("rest_start", "rest_end")
 
-    @property
-    def middle(self) -> int:
-        """Tick between the two."""
-        return (self.low + self.high) // 2
-
 
 @dataclass(frozen=True, slots=True)
 class Moments:
@@ -55,6 +53,20 @@ class Moments:
     session: tuple[Boundary, Boundary] | None
     rests: list[Rest]
     looks: list[Look]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Course:
+    """What looks about a moment say, in order: seconds, log-odds of rest, people."""
+
+    times_s: Array
+    odds: Array
+    number: Array
+
+    def joined(self, other: _Course) -> _Course:
+        order = np.argsort(np.concatenate([self.times_s, other.times_s]), kind="stable")
+        pairs = ((self.times_s, other.times_s), (self.odds, other.odds), (self.number, other.number))
+        return _Course(*(np.concatenate(pair)[order] for pair in pairs))
 
 
 def refine(
@@ -68,66 +80,87 @@ def refine(
     """`ats`: ticks of the sparse looks that `found` speaks of."""
     if found is None:
         return Moments(None, [], [])
-    wanted = _wanted(ats, found)[: profile.refine.most_boundaries]
-    reach = clip.ticks(profile.refine.reach_s)
+    wanted = _wanted(found)[: profile.refine.most_boundaries]
     known: dict[tuple[Kind, int], Boundary] = {}
     looks: list[Look] = []
     for number, moment in enumerate(wanted):
         done(number / len(wanted))
-        step = clip.ticks(profile.refine.step_s if moment.of_rest else profile.refine.arrival_step_s)
-        far = max(reach, (moment.high - moment.low) // 2 + clip.ticks(1.0))
-        dense = dense_looks(clip, detector, profile, (moment.middle - far, moment.middle + far), step)
-        looks += dense
-        known[moment.kind, moment.low] = _settled(clip, found, moment, dense)
+
+        def look(times_s: Sequence[float]) -> _Course:
+            inside = {clip.ticks(t) for t in times_s if t > 0}
+            made = looks_at(clip, detector, profile, sorted(at for at in inside if at < clip.duration))
+            looks.extend(made)
+            return _Course(np.array([clip.seconds(one.at) for one in made]), found.odds(made), found.number(made))
+
+        known[moment.kind, moment.low] = _closed_in(clip, profile, found, moment, look)
     session = _session(clip, ats, found, known)
     return Moments(session, _rests(clip, ats, found, known, session), looks)
 
 
-def _wanted(ats: Sequence[int], found: Analysis) -> list[Moment]:
+def _wanted(found: Analysis) -> list[Moment]:
     first, last = found.span
     wanted = []
     if first > 0:
-        wanted.append(Moment("session_start", ats[first - 1], ats[first]))
-    if last < len(ats) - 1:
-        wanted.append(Moment("session_end", _end_low(ats, found), ats[last + 1]))
+        wanted.append(Moment("session_start", first - 1, first))
+    if last < len(found.times_s) - 1:
+        wanted.append(Moment("session_end", _end_low(found), last + 1))
     for a, b in found.rests:
         if a > first:
-            wanted.append(Moment("rest_start", ats[a - 1], ats[a]))
+            wanted.append(Moment("rest_start", a - 1, a))
         if b < last:
-            wanted.append(Moment("rest_end", ats[b], ats[b + 1]))
+            wanted.append(Moment("rest_end", b, b + 1))
     return wanted
 
 
-def _settled(clip: Clip, found: Analysis, moment: Moment, dense: Sequence[Look]) -> Boundary:
-    """The moment by its dense looks; where they could not be made, what the sparse ones say."""
-    if len(dense) < 8:
-        return Boundary(at=moment.middle, uncertainty=(moment.high - moment.low + 1) // 2 + clip.ticks(1.0))
-    times = np.array([clip.seconds(look.at) for look in dense])
+def _closed_in(
+    clip: Clip, profile: Profile, found: Analysis, moment: Moment, look: Callable[[Sequence[float]], _Course]
+) -> Boundary:
+    """The moment by looks ever closer about it; where none could be made, what the sparse ones say."""
+    # A rest may have begun or ended a look beside where it seems to.
+    beside = 1 if moment.of_rest else 0
+    window = slice(max(0, moment.low - beside), moment.high + beside + 1)
+    sparse = _Course(found.times_s[window], found.look_odds[window], found.number_seen[window])
+    course = sparse.joined(look(between(sparse.times_s.tolist(), profile.refine.coarse_step_s)))
+    step_s = profile.refine.step_s if moment.of_rest else profile.refine.arrival_step_s
+    for _ in range(ROUNDS):
+        wanted = closer(course.times_s, _moment(found, moment, course)[0], step_s)
+        if not wanted:
+            break
+        course = course.joined(look(wanted))
+    if len(course.times_s) == len(sparse.times_s):
+        low, high = (clip.ticks(t) if t > 0 else 0 for t in found.times_s[[moment.low, moment.high]])
+        return Boundary(at=(low + high) // 2, uncertainty=(high - low + 1) // 2 + clip.ticks(1.0))
+    at, doubt = _moment(found, moment, course)
+    # Ranks are gone when half of the people have left their places: the first went before, the last came after.
     if moment.of_rest:
-        odds = found.odds(dense)
-        at, doubt = change_point(times, odds if moment.kind == "rest_start" else -odds)
-        # Ranks are gone when half of the people have left their places: the first went before, the last came after.
-        at += -SCATTER_S if moment.kind == "rest_start" else SCATTER_S
-    elif moment.kind == "session_start":
-        at, doubt = crossing(times, found.number(dense), *_levels(found))
-    else:
-        at, doubt = _session_end(found, dense, times)
+        at += -FALL_OUT_S if moment.kind == "rest_start" else FALL_IN_S
+        doubt = max(doubt, SCATTER_S)
     return Boundary(at=clip.ticks(at) if at > 0 else 0, uncertainty=clip.ticks(doubt))
+
+
+def _moment(found: Analysis, moment: Moment, course: _Course) -> tuple[float, float]:
+    """Moment and uncertainty in seconds."""
+    if moment.of_rest:
+        return change_point(course.times_s, course.odds if moment.kind == "rest_start" else -course.odds)
+    if moment.kind == "session_start":
+        return crossing(course.times_s, course.number, *_levels(found))
+    return _session_end(found, course)
 
 
 def _levels(found: Analysis) -> list[float]:
     return [share * found.usual for share in (ARRIVED, FIRST, MOST)]
 
 
-def _session_end(found: Analysis, dense: Sequence[Look], times: Array) -> tuple[float, float]:
+def _session_end(found: Analysis, course: _Course) -> tuple[float, float]:
     """The training is over when the ranks dissolve for good, not when the last have walked off; where that does not
     show, when most have gone.
     """
-    gone, gone_doubt = crossing(-times[::-1], found.number(dense)[::-1], *_levels(found))
+    times = course.times_s
+    gone, gone_doubt = crossing(-times[::-1], course.number[::-1], *_levels(found))
     if found.tells_rest:
-        dissolved, doubt = change_point(times, found.odds(dense))
+        dissolved, doubt = change_point(times, course.odds)
         if times[0] < dissolved < min(times[-1], -gone + doubt):
-            return dissolved - SCATTER_S, doubt
+            return dissolved - FALL_OUT_S, doubt
     return -gone, gone_doubt
 
 
@@ -135,9 +168,9 @@ def _session(
     clip: Clip, ats: Sequence[int], found: Analysis, known: dict[tuple[Kind, int], Boundary]
 ) -> tuple[Boundary, Boundary]:
     first, last = found.span
-    start = known.get(("session_start", ats[first - 1]), _sparse(ats, first)) if first > 0 else exact(0)
+    start = known.get(("session_start", first - 1), _sparse(ats, first)) if first > 0 else exact(0)
     end = (
-        known.get(("session_end", _end_low(ats, found)), _sparse(ats, last + 1))
+        known.get(("session_end", _end_low(found)), _sparse(ats, last + 1))
         if last < len(ats) - 1
         else exact(clip.duration)
     )
@@ -154,8 +187,8 @@ def _rests(
     first, last = found.span
     rests = []
     for a, b in found.rests:
-        start = known.get(("rest_start", ats[a - 1]), _sparse(ats, a)) if a > first else session[0]
-        end = known.get(("rest_end", ats[b]), _sparse(ats, b + 1)) if b < last else session[1]
+        start = known.get(("rest_start", a - 1), _sparse(ats, a)) if a > first else session[0]
+        end = known.get(("rest_end", b), _sparse(ats, b + 1)) if b < last else session[1]
         longest = end.at + end.uncertainty - start.at + start.uncertainty
         if clip.seconds(longest) < SHORTEST_S or end.at <= start.at:
             continue
@@ -170,10 +203,10 @@ def _rests(
     return rests
 
 
-def _end_low(ats: Sequence[int], found: Analysis) -> int:
+def _end_low(found: Analysis) -> int:
     """Where to look for the end from: people who walk off are still in view for some looks."""
     first, last = found.span
-    return ats[max(first, last - WALKING_OFF)]
+    return max(first, last - WALKING_OFF)
 
 
 def _sparse(ats: Sequence[int], index: int) -> Boundary:

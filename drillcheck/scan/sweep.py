@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -101,7 +101,7 @@ def look_of(shot: Shot, people: People, *, dense: bool = False) -> Look:
     )
 
 
-def dense_looks(clip: Clip, detector: PersonDetector, profile: Profile, span: tuple[int, int], step: int) -> list[Look]:
-    """Dense looks from one tick to another, `step` ticks apart; what cannot be decoded is missing."""
-    shots = clip.dense(max(0, span[0]), min(span[1], clip.duration), step, profile.detector.input)
+def looks_at(clip: Clip, detector: PersonDetector, profile: Profile, ats: Sequence[int]) -> list[Look]:
+    """Dense looks at these ticks, ascending and inside the clip; what cannot be decoded is missing."""
+    shots = clip.look([(at, "exact") for at in ats], profile.detector.input)
     return [look_of(*seen, dense=True) for seen in detected(shots, detector) if not isinstance(seen, int)]

@@ -26,6 +26,15 @@ def test_a_noisy_change_lies_within_its_uncertainty(turn: int, seed: int) -> Non
     assert abs(at - (TIMES[turn] - STEP_S / 2)) <= max(doubt, STEP_S)
 
 
+@given(st.floats(101, 111))
+def test_looks_that_close_in_on_a_change_find_it_as_well_as_looks_everywhere(turn: float) -> None:
+    near = np.round(turn * 2) / 2 + np.arange(-4, 5) * STEP_S
+    times = np.unique(np.concatenate([np.arange(96.0, 121.0, 4.0), near]))
+    at, doubt = change_point(times, np.where(times < turn, -2.0, 2.0))
+    assert abs(at - turn) <= STEP_S / 2 + 1e-9
+    assert doubt < 1.5
+
+
 def test_one_odd_look_is_no_change() -> None:
     odds = np.where(np.arange(33) < 20, -2.0, 2.0)
     odds[7] = 4.0

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from drillcheck.measure.ground import Stand
-from drillcheck.measure.recurrence import learn
+from drillcheck.measure.recurrence import PLAIN, learn
 from tests.measure.builders import block, drilling, resting, stand, times
 
 
@@ -20,8 +20,8 @@ def test_ranks_that_come_back_recur_more_than_scattered_people() -> None:
     rng = np.random.default_rng(9)
     again = [found.of(stand(drilling(rng, block()))) for _ in range(20)]
     scattered = [found.of(stand(rng.uniform((-3.2, 13.5), (3.2, 16.9), (21, 2)))) for _ in range(20)]
-    assert min(value for value in again if value is not None) > max(value for value in scattered if value is not None)
-    assert found.chance == pytest.approx(np.median([value for value in scattered if value is not None]), abs=0.1)
+    assert min(again) > max(scattered)
+    assert found.chance == pytest.approx(np.median(scattered), abs=0.1)
     assert found.typical > found.chance + 0.3
 
 
@@ -36,13 +36,32 @@ def test_a_clip_of_nothing_but_rest_has_no_level_above_chance() -> None:
 def test_two_people_have_no_arrangement(points: np.ndarray) -> None:
     found = learn(stands(), times(45))
     assert found is not None
-    assert found.of(stand(points)) is None
+    assert np.isnan(found.of(stand(points)))
 
 
 def test_people_whom_the_detector_doubts_make_no_arrangement() -> None:
     found = learn(stands(), times(45))
     assert found is not None
-    assert found.of(stand(block(), score=0.2)) is None
+    assert np.isnan(found.of(stand(block(), score=0.2)))
+
+
+def test_those_who_watch_from_afar_are_not_of_the_formation() -> None:
+    rng = np.random.default_rng(6)
+    watching = np.array([(-6.0, 24.0), (-5.1, 24.0)])
+    looks = [stand(np.concatenate([block(2, 4) + rng.normal(0, 0.03, (8, 2)), watching])) for _ in range(45)]
+    found = learn(looks, times(45))
+    assert found is not None
+    assert len(found.template.places) == 8
+
+
+def test_looks_it_was_learnt_from_have_their_values_as_if_they_were_new() -> None:
+    looks = [*stands(), stand(block(1, 2))]
+    found = learn(looks, times(46))
+    assert found is not None
+    again = [found.of(one) for one in looks]
+    near = np.isclose(found.values, again) | (np.array(again) >= PLAIN)
+    assert near[:-1].all()
+    assert np.isnan([found.values[-1], again[-1]]).all()
 
 
 @pytest.mark.parametrize("number", [0, 1, 5, 7, 12])

@@ -9,7 +9,7 @@ import pytest
 from drillcheck.profile import Profile
 from drillcheck.scan.clip import Clip, Shot
 from drillcheck.scan.suspects import packet_suspects, picture_suspects
-from drillcheck.scan.sweep import Sweep, dense_looks, look_of, sweep
+from drillcheck.scan.sweep import Sweep, look_of, looks_at, sweep
 from tests.scan.builders import RedShirts
 
 
@@ -55,16 +55,12 @@ def test_an_ordinary_clip_has_no_suspects(filmed: Callable[[str], Path], swept: 
         assert packet_suspects(clip) == []
 
 
-def test_dense_looks_are_at_the_refining_step_and_inside_the_clip(
-    filmed: Callable[[str], Path], profile: Profile
-) -> None:
+def test_dense_looks_are_where_they_are_wanted(filmed: Callable[[str], Path], profile: Profile) -> None:
     with Clip([filmed("plain")]) as clip:
-        spans = [(-clip.ticks(3), clip.ticks(3)), (clip.ticks(10), clip.ticks(30))]
-        for span, seconds in zip(spans, (3.0, 2.0), strict=True):
-            looks = dense_looks(clip, RedShirts(), profile, span, clip.ticks(0.5))
-            assert len(looks) == pytest.approx(seconds / 0.5, abs=1.01)
-            assert all(look.dense for look in looks)
-            assert all(0 <= look.at < clip.duration for look in looks)
+        wanted = [clip.ticks(second) for second in (0.5, 1.0, 2.7)]
+        looks = looks_at(clip, RedShirts(), profile, wanted)
+        assert [look.at for look in looks] == pytest.approx(wanted, abs=clip.ticks(0.2))
+        assert all(look.dense for look in looks)
 
 
 def test_the_same_clip_is_seen_the_same_twice(swept: Callable[[str], Sweep]) -> None:
