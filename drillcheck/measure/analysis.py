@@ -65,11 +65,15 @@ class Analysis:
         """Log-odds of rest at other looks, such as dense ones."""
         if self.signs is None:
             return np.zeros(len(looks))
-        return self.signs.odds([stand(look, self.ground, USED_SCORE) for look in looks])
+        return self.signs.odds(self.standing(looks))
 
     def number(self, looks: Sequence[Look]) -> Array:
         """People in other looks."""
-        return counts([stand(look, self.ground, USED_SCORE) for look in looks])
+        return counts(self.standing(looks))
+
+    def standing(self, looks: Sequence[Look]) -> list[Stand]:
+        """Their people on the ground."""
+        return [stand(look, self.ground, USED_SCORE) for look in looks]
 
     def doubtful(self) -> list[tuple[int, int]]:
         """Stretches of looks that may be a rest and were not found to be one, or the other way round.

@@ -23,13 +23,14 @@ CHANGES = (5e-4, 7.5e-3)  # of a drill into a rest, and back, each second beyond
 # simulated alike. Seven tenths of them, since the looks of one rest tell much the same story.
 BASE, PER_HEIGHT, PER_SHARE = 1.2, -7.5, 2.6
 # Regularity tells the more, the more people there are: few stand in some order by chance.
-PER_TENFOLD, PER_REGULARITY, PER_REGULARITY_TENFOLD = 2.1, -2.3, -3.4
+PER_TENFOLD, PER_REGULARITY, PER_REGULARITY_TENFOLD = 2.1, -2.1, -3.3
 TEN = 10.0
-HEIGHTS, SHARES, REGULARITIES, TENFOLDS = (-0.3, 1.0), (0.2, 1.1), (-0.5, 1.2), (-1.0, 1.3)
+HEIGHTS, SHARES, REGULARITIES, TENFOLDS = (-0.3, 1.0), (0.2, 1.1), (-0.5, 2.0), (-1.0, 1.3)
 # Regularity by chance, of ranks at least, and what is usual where too few looks plainly show ranks.
 IRREGULAR, LEAST_REGULAR, USUALLY_REGULAR, PLAINLY = 0.03, 0.12, 0.15, 0.6
 LEAST_CONTRAST = 0.05
 DESERTED, DESERTED_OF_MANY = 0.4, 0.25  # shares of the usual number; a large block from the flank hides more than half
+NOBODY, BY_NOBODY, BY_FEW = 0.15, 2.0, 0.8  # share of the usual number that is as good as none, and log-odds
 STRONGEST = 4.0  # log-odds that a single look may weigh
 
 
@@ -59,9 +60,11 @@ class Signs:
         odds = BASE + PER_HEIGHT * height + PER_SHARE * share + PER_TENFOLD * tenfold
         odds += np.minimum(PER_REGULARITY + PER_REGULARITY_TENFOLD * tenfold, 0) * np.nan_to_num(order)
         odds = np.where(np.isfinite(values), np.clip(odds, -STRONGEST, STRONGEST), 0.0)
-        # Most of the squad has left the picture: whatever the few who stay do, nobody drills.
+        # Most of the squad has left the picture: whatever the few who stay do, nobody drills. Yet a block seen from its
+        # flank may show as few, for a while.
         deserted = number < min(DESERTED * self.usual, max(DESERTED_OF_MANY * self.usual, 4.0))
-        return np.where(deserted, np.maximum(odds, 2.0), odds)
+        least = np.where(number < NOBODY * self.usual, BY_NOBODY, BY_FEW)
+        return np.where(deserted, least, odds)
 
 
 def learn_signs(recurrence: Recurrence, stands: Sequence[Stand], usual: float) -> tuple[Signs, Array]:

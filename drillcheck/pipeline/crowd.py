@@ -41,8 +41,22 @@ def crowd(
     lost = [*swept.failed, *(start for start, _ in clip.missing)]
     ends = (not lost or min(lost) > ats[0], not lost or max(lost) < ats[-1])
     resting = found.posterior if found.tells_rest else np.zeros(len(ats))
-    opening = edge(found.stands, resting[first:].tolist(), training=first == 0, seen=ends[0])
-    closing = edge(found.stands[::-1], resting[: last + 1][::-1].tolist(), training=last == len(ats) - 1, seen=ends[1])
+    opening = edge(
+        found.stands,
+        found.standing(moments.opening),
+        resting[first:].tolist(),
+        float(found.look_odds[0]),
+        training=first == 0,
+        seen=ends[0],
+    )
+    closing = edge(
+        found.stands[::-1],
+        found.standing(moments.closing),
+        resting[: last + 1][::-1].tolist(),
+        float(found.look_odds[-1]),
+        training=last == len(ats) - 1,
+        seen=ends[1],
+    )
     return Crowd(_headcount(clip, swept, found, moments, pose, cuts), opening, closing, _doubts(ats, found))
 
 

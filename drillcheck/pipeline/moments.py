@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 import numpy as np
@@ -13,6 +13,7 @@ from drillcheck.detect.people import PersonDetector
 from drillcheck.evidence.model import Boundary, Look, Rest
 from drillcheck.measure.analysis import Analysis
 from drillcheck.measure.boundaries import change_point, crossing
+from drillcheck.measure.edges import BESIDE_S
 from drillcheck.measure.narrowing import between, closer
 from drillcheck.measure.resting import SHORTEST_S
 from drillcheck.measure.timeline import exact
@@ -48,11 +49,15 @@ class Moment:
 
 @dataclass(frozen=True, slots=True)
 class Moments:
-    """The session (None where nobody trained), the rests, and the dense looks that were made."""
+    """The session (None where nobody trained), the rests, and the dense looks that were made; `opening` and `closing`
+    are those beside the clip's first and last look, where the training reaches so far.
+    """
 
     session: tuple[Boundary, Boundary] | None
     rests: list[Rest]
     looks: list[Look]
+    opening: list[Look] = field(default_factory=list)
+    closing: list[Look] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -94,7 +99,13 @@ def refine(
 
         known[moment.kind, moment.low] = _closed_in(clip, profile, found, moment, look)
     session = _session(clip, ats, found, known)
-    return Moments(session, _rests(clip, ats, found, known, session), looks)
+    first, last = found.span
+    near = [clip.ticks(seconds) for seconds in BESIDE_S]
+    opening = [at for each in near if (at := ats[0] + each) < clip.duration] if first == 0 else []
+    closing = [at for each in reversed(near) if (at := ats[-1] - each) > 0] if last == len(ats) - 1 else []
+    edges = [looks_at(clip, detector, profile, wanted) if wanted else [] for wanted in (opening, closing)]
+    rests = _rests(clip, ats, found, known, session)
+    return Moments(session, rests, [*looks, *edges[0], *edges[1]], *edges)
 
 
 def _wanted(found: Analysis) -> list[Moment]:
