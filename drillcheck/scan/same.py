@@ -23,6 +23,8 @@ MOVES, MOVES_TIMES = 6.0, 3.0
 FEWEST_PIXELS = 60
 # Where things move an encoder keeps noise and detail worse than on still ground.
 CODED_WORSE = 2.0
+# Still ground that differs by so many grey levels, and by this share of its variance, is other ground.
+OTHER_PLACE, OTHER_GROUND = 10.0, 0.15
 # A copy's pictures agree to the noise (0.00–0.06 in trials); those of like movement seldom do, and never for long
 # (0.03–0.9).
 SAME = 0.08
@@ -67,6 +69,8 @@ def match(clip: Clip, source: Shot, other: int, reach_s: float = REACH_S) -> Mat
     excess = np.array([_excess(grey(source.image), picture, moving, still) for picture in greys])
     best = int(np.argmin(excess))
     ats = np.array([shot.at for shot in window])
+    if not np.isfinite(excess).all():
+        return Match(int(ats[best]), int(ats[best]), source.at, 1.0, int(moving.sum()))
     far = np.abs(ats - ats[best]) >= clip.ticks(OTHER_S)
     if not far.any():
         return None
@@ -95,7 +99,10 @@ def _excess(one: Floats, other: Floats, moving: NDArray[np.bool_], still: NDArra
     gain = float(np.cov(a, b)[0, 1]) / spread if spread > 1 else 1.0
     gain = min(max(gain, 0.5), 2.0)
     difference = one - (gain * (other - float(b.mean())) + float(a.mean()))
-    return float((difference[moving] ** 2).mean() - CODED_WORSE * (difference[still] ** 2).mean())
+    ground = float((difference[still] ** 2).mean())
+    if ground > max(OTHER_PLACE**2, OTHER_GROUND * float(a.var())):
+        return np.inf  # the camera looks elsewhere
+    return float((difference[moving] ** 2).mean() - CODED_WORSE * ground)
 
 
 def grey(image: Image) -> Floats:

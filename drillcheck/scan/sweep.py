@@ -19,6 +19,8 @@ from drillcheck.scan.motion import light_step
 from drillcheck.scan.still import changed
 
 Done = Callable[[float], None]
+# Far from where the reference was taken little of it is left in the picture, and poses against it are rough.
+NEAR_SHARE = 0.02
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -84,8 +86,8 @@ def sweep(clip: Clip, detector: PersonDetector, profile: Profile, done: Done = l
 
 
 def _step(earlier: Pose | None, now: Pose | None, before: Scenery, place: Scenery, width: int) -> Pose | None:
-    """What the background did since the look before; registered only where it is not known from the reference."""
-    if earlier is None or now is None:
+    """What the background did since the look before: from both poses where these are fine, near the reference."""
+    if earlier is None or now is None or max(earlier.shift, now.shift) > NEAR_SHARE * width:
         return register(before, place, width)
     return between(earlier, now)
 

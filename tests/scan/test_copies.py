@@ -19,6 +19,7 @@ from drillcheck.scan.clip import Clip
 from drillcheck.scan.copies import clip_movement, copies
 from drillcheck.scan.cover import seeing
 from drillcheck.scan.pace import paces
+from drillcheck.scan.same import _excess
 from drillcheck.scan.still import changed, quiet_changes
 from drillcheck.scan.sweep import sweep
 from tests.scan.builders import RedShirts, seen, with_people, write, yard
@@ -148,3 +149,12 @@ def test_slow_motion_in_a_part_of_the_clip_is_doubted_where_it_is(film: Film, ed
         assert len(found) >= told
         assert bool(found) == bool(told)
         assert all(doubt.what == "speed" and 18 <= clip.seconds(doubt.start) <= 80 for doubt in found)
+
+
+def test_other_ground_is_not_the_same_picture_whatever_moves() -> None:
+    rng = np.random.default_rng(4)
+    here, there = (rng.uniform(0, 255, (90, 160)).astype(np.float32) for _ in range(2))
+    moving = np.zeros((90, 160), np.bool_)
+    moving[40:50, 60:80] = True
+    assert np.isinf(_excess(here, there, moving, ~moving))
+    assert np.isfinite(_excess(here, here + 3, moving, ~moving))
