@@ -104,7 +104,7 @@ def refine(
     opening = [at for each in near if (at := ats[0] + each) < clip.duration] if first == 0 else []
     closing = [at for each in reversed(near) if (at := ats[-1] - each) > 0] if last == len(ats) - 1 else []
     edges = [looks_at(clip, detector, profile, wanted) if wanted else [] for wanted in (opening, closing)]
-    rests = _rests(clip, ats, found, known, session)
+    session, rests = _outside(found, session, _rests(clip, ats, found, known, session))
     return Moments(session, rests, [*looks, *edges[0], *edges[1]], *edges)
 
 
@@ -212,6 +212,27 @@ def _rests(
             )
         )
     return rests
+
+
+def _outside(
+    found: Analysis, session: tuple[Boundary, Boundary], rests: list[Rest]
+) -> tuple[tuple[Boundary, Boundary], list[Rest]]:
+    """What looks like a rest between arriving and the first ranks, or the last ranks and leaving, is none: people fall
+    in or stand about. Whether it belongs to the training is the doubt of the training's beginning or end."""
+    first, last = found.span
+    start, end = session
+    kept = list(rests)
+    if kept and first > 0 and kept[0].start == start:
+        start = _astride(start, kept.pop(0).end)
+    if kept and last < len(found.times_s) - 1 and kept[-1].end == end:
+        end = _astride(kept.pop().start, end)
+    return (start, end), kept
+
+
+def _astride(one: Boundary, other: Boundary) -> Boundary:
+    """A moment that may be either of two, or between them."""
+    low, high = one.at - one.uncertainty, other.at + other.uncertainty
+    return Boundary(at=max(0, (low + high) // 2), uncertainty=(high - low + 1) // 2)
 
 
 def _end_low(found: Analysis) -> int:
