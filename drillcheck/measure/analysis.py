@@ -111,7 +111,7 @@ def analyse(looks: Sequence[Look], times_s: Array, width: int, step_s: float) ->
         ground=ground,
         stands=stands,
         faint=np.array([len(one) for one in every], dtype=np.float64),
-        sure=np.array([sum(score >= SURE_SCORE for score in look.scores) for look in looks], dtype=np.float64),
+        sure=sure_number(looks),
         number_seen=seen,
         times_s=times_s,
         usual=usual,
@@ -121,3 +121,8 @@ def analyse(looks: Sequence[Look], times_s: Array, width: int, step_s: float) ->
         look_odds=odds,
         posterior=posterior,
     )
+
+
+def sure_number(looks: Sequence[Look]) -> Array:
+    """(n,) people that each look shows plainly, standing, sitting or wherever."""
+    return np.array([sum(score >= SURE_SCORE for score in look.scores) for look in looks], dtype=np.float64)

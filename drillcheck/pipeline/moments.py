@@ -11,12 +11,13 @@ from numpy.typing import NDArray
 
 from drillcheck.detect.people import PersonDetector
 from drillcheck.evidence.model import Boundary, Look, Rest
-from drillcheck.measure.analysis import Analysis
+from drillcheck.measure.analysis import Analysis, sure_number
 from drillcheck.measure.boundaries import change_point, crossing
 from drillcheck.measure.edges import BESIDE_S
 from drillcheck.measure.narrowing import between, closer
 from drillcheck.measure.resting import SHORTEST_S
 from drillcheck.measure.timeline import exact
+from drillcheck.pipeline.leaving import left_share
 from drillcheck.profile import Profile
 from drillcheck.scan.clip import Clip
 from drillcheck.scan.sweep import looks_at
@@ -88,23 +89,31 @@ def refine(
     wanted = _wanted(found)[: profile.refine.most_boundaries]
     known: dict[tuple[Kind, int], Boundary] = {}
     looks: list[Look] = []
+
+    def at(times_s: Sequence[float]) -> list[Look]:
+        inside = {clip.ticks(t) for t in times_s if t > 0}
+        made = looks_at(clip, detector, profile, sorted(tick for tick in inside if tick < clip.duration))
+        looks.extend(made)
+        return made
+
+    def course(times_s: Sequence[float]) -> _Course:
+        made = at(times_s)
+        return _Course(np.array([clip.seconds(one.at) for one in made]), found.odds(made), found.number(made))
+
+    def plainly(times_s: Sequence[float]) -> tuple[Array, Array]:
+        made = at(times_s)
+        return np.array([clip.seconds(one.at) for one in made]), sure_number(made)
+
     for number, moment in enumerate(wanted):
         done(number / len(wanted))
-
-        def look(times_s: Sequence[float]) -> _Course:
-            inside = {clip.ticks(t) for t in times_s if t > 0}
-            made = looks_at(clip, detector, profile, sorted(at for at in inside if at < clip.duration))
-            looks.extend(made)
-            return _Course(np.array([clip.seconds(one.at) for one in made]), found.odds(made), found.number(made))
-
-        known[moment.kind, moment.low] = _closed_in(clip, profile, found, moment, look)
+        known[moment.kind, moment.low] = _closed_in(clip, profile, found, moment, course)
     session = _session(clip, ats, found, known)
     first, last = found.span
     near = [clip.ticks(seconds) for seconds in BESIDE_S]
-    opening = [at for each in near if (at := ats[0] + each) < clip.duration] if first == 0 else []
-    closing = [at for each in reversed(near) if (at := ats[-1] - each) > 0] if last == len(ats) - 1 else []
+    opening = [tick for each in near if (tick := ats[0] + each) < clip.duration] if first == 0 else []
+    closing = [tick for each in reversed(near) if (tick := ats[-1] - each) > 0] if last == len(ats) - 1 else []
     edges = [looks_at(clip, detector, profile, wanted) if wanted else [] for wanted in (opening, closing)]
-    session, rests = _outside(found, session, _rests(clip, ats, found, known, session))
+    session, rests = _outside(found, session, _rests(clip, ats, found, known, session, plainly))
     return Moments(session, rests, [*looks, *edges[0], *edges[1]], *edges)
 
 
@@ -194,6 +203,7 @@ def _rests(
     found: Analysis,
     known: dict[tuple[Kind, int], Boundary],
     session: tuple[Boundary, Boundary],
+    shown: Callable[[Sequence[float]], tuple[Array, Array]],
 ) -> list[Rest]:
     first, last = found.span
     rests = []
@@ -207,7 +217,7 @@ def _rests(
             Rest(
                 start=start,
                 end=end,
-                left_share=left_share(found, a, b),
+                left_share=left_share(found.times_s[a : b + 1], found.sure[a : b + 1], found.usual, shown),
                 certainty=round(float(found.posterior[a : b + 1].mean()), 4),
             )
         )
@@ -245,20 +255,3 @@ def _sparse(ats: Sequence[int], index: int) -> Boundary:
     """The border before look `index`, as well as two sparse looks tell it."""
     low, high = ats[index - 1], ats[index]
     return Boundary(at=(low + high) // 2, uncertainty=high - low)
-
-
-def left_share(found: Analysis, a: int, b: int) -> float:
-    """Share of the people usually seen who are out of the picture through much of a rest; 0 unless it is plain.
-
-    Whoever sits is lower than a person who stands, and in view all the same: boxes of any height count. People who sit
-    or stand close are overlooked now and then, so the better looks count, and fewer than two people or a fifth of the
-    squad missing is not plain.
-    """
-    rest = found.sure[a : b + 1]
-    if len(rest) < 4:
-        return 0.0
-    there = float(np.quantile(rest, 0.75))
-    missing = found.usual - there
-    if missing < max(2.0, 0.2 * found.usual):
-        return 0.0
-    return round(min(1.0, missing / found.usual), 3)
