@@ -91,8 +91,7 @@ def pauses(evidence: Evidence, policy: Policy) -> list[Pause]:
     if training is None:
         return []
     rests = [*evidence.rests, *_absences(evidence, training)]
-    doubtful = [(doubt.start, doubt.end) for doubt in evidence.doubts if doubt.what == "rest"]
-    unsure = merge(within([*training.unseen, *doubtful], training.reach))
+    unsure = merge(within([*training.unseen, *_doubted(evidence)], training.reach))
     spans = merge(outer(rest.start, rest.end) for rest in rests)
     groups = merge([*spans, *unsure, *_breaths(evidence, policy, spans)])
     found = (_pause(evidence, policy, group, rests) for group in groups)
@@ -122,14 +121,20 @@ def _pause(evidence: Evidence, policy: Policy, group: Span, rests: list[Rest]) -
 
 
 def _shortest(rest: Rest, evidence: Evidence) -> Fraction:
-    return evidence.seconds(_length(inner(rest.start, rest.end)))
+    """Seconds that it lasts at least: inside its boundaries, and what is doubted does not count."""
+    sure = inner(rest.start, rest.end)
+    return evidence.seconds(_length(sure) - total(within(_doubted(evidence), sure)))
 
 
 def _is_sure(rest: Rest, evidence: Evidence, policy: Policy) -> bool:
     """Surely a rest: probable enough, and not doubted for most of its length."""
     span = outer(rest.start, rest.end)
-    doubted = total(within([(doubt.start, doubt.end) for doubt in evidence.doubts if doubt.what == "rest"], span))
+    doubted = total(within(_doubted(evidence), span))
     return exact(rest.certainty) >= policy.parameters.rest_certainty.exact and 2 * doubted <= _length(span)
+
+
+def _doubted(evidence: Evidence) -> list[Span]:
+    return [(doubt.start, doubt.end) for doubt in evidence.doubts if doubt.what == "rest"]
 
 
 def _absences(evidence: Evidence, training: Training) -> list[Rest]:

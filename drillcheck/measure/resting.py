@@ -25,8 +25,8 @@ BASE, PER_HEIGHT, PER_SHARE = 1.2, -7.5, 2.6
 # Regularity tells the more, the more people there are: few stand in some order by chance.
 PER_TENFOLD, PER_REGULARITY, PER_REGULARITY_TENFOLD = 2.1, -2.1, -3.3
 TEN = 10.0
-# Ten people or more in an order as plain as this clip's ranks stand in ranks, whichever; and what that weighs at least.
-ORDERLY, BY_ORDER = 0.7, 2.0
+# So many people in an order as plain as this clip's ranks (its share) stand in ranks, whichever; log-odds of it.
+ORDERLY = ((7, 0.85, 1.0), (10, 0.7, 2.0))
 HEIGHTS, SHARES, REGULARITIES, TENFOLDS = (-0.3, 1.0), (0.2, 1.1), (-0.5, 2.0), (-1.0, 1.3)
 # Regularity by chance, of ranks at least, and what is usual where too few looks plainly show ranks.
 IRREGULAR, LEAST_REGULAR, USUALLY_REGULAR, PLAINLY = 0.03, 0.12, 0.15, 0.6
@@ -61,7 +61,8 @@ class Signs:
         share = np.clip(number / max(self.usual, 1.0), *SHARES)
         odds = BASE + PER_HEIGHT * height + PER_SHARE * share + PER_TENFOLD * tenfold
         odds += np.minimum(PER_REGULARITY + PER_REGULARITY_TENFOLD * tenfold, 0) * np.nan_to_num(order)
-        odds = np.where((number >= TEN) & (np.nan_to_num(order) > ORDERLY), np.minimum(odds, -BY_ORDER), odds)
+        for people, plain, weight in ORDERLY:
+            odds = np.where((number >= people) & (np.nan_to_num(order) > plain), np.minimum(odds, -weight), odds)
         odds = np.where(np.isfinite(values), np.clip(odds, -STRONGEST, STRONGEST), 0.0)
         # Most of the squad has left the picture: whatever the few who stay do, nobody drills. Yet a block seen from its
         # flank may show as few, for a while.

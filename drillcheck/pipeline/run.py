@@ -28,7 +28,7 @@ from drillcheck.pipeline.fingerprint import fingerprint
 from drillcheck.pipeline.moments import Moments, refine
 from drillcheck.profile import Profile, load_profile
 from drillcheck.scan.clip import Clip
-from drillcheck.scan.continuity import find_cuts
+from drillcheck.scan.continuity import find_cuts, uncovered
 from drillcheck.scan.copies import clip_movement, copies
 from drillcheck.scan.cover import seeing
 from drillcheck.scan.glances import glances
@@ -104,7 +104,7 @@ def _evidence(
     searched: tuple[list[Cut], list[Doubt]],
     beside: Executor,
 ) -> Evidence:
-    cuts, unexamined = searched
+    cuts, unexamined = uncovered(searched[0], swept.covers), searched[1]
     ats = [sight.at for sight in swept.sights]
     max_gap = clip.ticks(profile.people.max_gap_s)
     unseen = [*unseen_spans(ats, clip.duration, max_gap), *((cover.start, cover.end) for cover in swept.covers)]

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from drillcheck.detect.people import PersonDetector
-from drillcheck.evidence.model import Cut, Doubt
+from drillcheck.evidence.model import Cover, Cut, Doubt
 from drillcheck.measure.ground import fit_ground
 from drillcheck.profile import Profile
 from drillcheck.scan.clip import Clip
@@ -82,6 +82,11 @@ def _jumps_at(clip: Clip, near: Sequence[Place]) -> tuple[list[Jump], list[Doubt
         if blind:
             doubts.append(Doubt(start=low, end=high, what="cut", detail="undecodable"))
     return jumped, doubts
+
+
+def uncovered(cuts: Sequence[Cut], covers: Sequence[Cover]) -> list[Cut]:
+    """Without those at which a hand or a black picture came before the lens, or went: what it hid is unseen already."""
+    return [cut for cut in cuts if not any(one.start <= cut.at.at <= one.end for one in covers)]
 
 
 def _left_over(clip: Clip, suspects: Sequence[Suspect], left: Sequence[Place]) -> list[Doubt]:

@@ -98,3 +98,10 @@ def test_a_rest_that_is_doubted_throughout_fails_nothing() -> None:
 def test_two_rests_joined_by_an_unseen_stretch_may_be_one() -> None:
     found = evidence(rests=[rest(300, 360), rest(370, 430)], unseen=[(360, 370)])
     assert of_rule("rest_count", found).verdict == "review"
+
+
+def test_what_is_doubted_of_a_long_rest_does_not_make_it_too_long() -> None:
+    """Four minutes, of which the last hundred seconds may be drill: for a person."""
+    found = evidence(rests=[rest(300, 540)], doubts=[doubt("rest", 440, 540)])
+    assert of_rule("rest_length", found).verdict == "review"
+    assert of_rule("rest_length", evidence(rests=[rest(300, 540)])).verdict == "fail"
