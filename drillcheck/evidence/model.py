@@ -149,6 +149,18 @@ class Cover(Record):
     kind: Literal["black", "covered"]
 
 
+class Tempo(Record):
+    """A stretch that plays at another speed than it was recorded at."""
+
+    start: int
+    end: int
+    kind: Literal["repeated", "mixed", "skipped", "hurried"] = Field(
+        description="pictures repeat, mix their neighbours or were left out at a beat; or people only move too fast"
+    )
+    factor: float = Field(gt=0, description="times as fast as recorded")
+    certain: bool = Field(description="false: likely, and for a person to look at")
+
+
 class Fingerprint(Record):
     """By what the same footage is found again; no picture and no face can be got back from it."""
 
@@ -181,6 +193,7 @@ class Evidence(Record):
     camera: Camera
     repeats: list[Repeat]
     covers: list[Cover] = Field(default=[], description="unseen, since nothing was to be seen")
+    tempos: list[Tempo] = Field(default=[], description="not at the speed of the recording")
     doubts: list[Doubt]
     fingerprint: Fingerprint | None = Field(default=None, description="None in evidence of before there were any")
 

@@ -9,7 +9,7 @@ from drillcheck.judge.finding import finding
 from drillcheck.judge.policy import Policy
 from drillcheck.judge.spans import Span, total, touches
 from drillcheck.judge.stretches import Training, clip_span, unseen
-from drillcheck.judge.verdict import Finding
+from drillcheck.judge.verdict import Finding, Outcome
 
 WHOLE: frozenset[Edge] = frozenset({"absent", "gathering", "formation"})
 """What a clip that shows the whole training begins and ends with."""
@@ -20,6 +20,7 @@ def complete(evidence: Evidence, facts: Facts, policy: Policy) -> list[Finding]:
     found = [
         *_edges(evidence, policy),
         *_hidden(evidence, policy),
+        *_tempos(evidence, policy),
         *_doubts(evidence, policy),
         *_date(evidence, facts, policy),
     ]
@@ -61,6 +62,30 @@ def _hidden(evidence: Evidence, policy: Policy) -> list[Finding]:
         )
         for code, spans in told.items()
         if spans
+    ]
+
+
+def _tempos(evidence: Evidence, policy: Policy) -> list[Finding]:
+    """Footage slowed or sped up fails where that is certain and in the training; else a person must look."""
+    training = Training.of(evidence)
+    spans: dict[Outcome, list[Span]] = {"fail": [], "review": []}
+    factors: dict[Outcome, list[float]] = {"fail": [], "review": []}
+    for tempo in evidence.tempos:
+        inside = training is not None and touches((tempo.start, tempo.end), training.nominal)
+        outcome: Outcome = "fail" if tempo.certain and inside else "review"
+        spans[outcome].append((tempo.start, tempo.end))
+        factors[outcome].append(tempo.factor)
+    return [
+        finding(
+            policy,
+            "complete",
+            outcome,
+            "complete_fail_speed" if outcome == "fail" else "complete_speed",
+            params={"factor": max(factors[outcome], key=lambda factor: abs(factor - 1)), "stretches": len(where)},
+            where=(evidence, where),
+        )
+        for outcome, where in spans.items()
+        if where
     ]
 
 

@@ -32,7 +32,7 @@ from drillcheck.scan.continuity import find_cuts, uncovered
 from drillcheck.scan.copies import clip_movement, copies
 from drillcheck.scan.cover import seeing
 from drillcheck.scan.glances import glances
-from drillcheck.scan.pace import paces
+from drillcheck.scan.pace import tempos
 from drillcheck.scan.still import quiet_changes
 from drillcheck.scan.sweep import Sweep, sweep
 
@@ -112,7 +112,7 @@ def _evidence(
     pose = camera(sorted(poses.items(), key=lambda one: one[0]), clip.size[0], max_gap)
     counted = beside.submit(crowd, clip, swept, found, moments, pose, cuts)
     signal = clip_movement(clip)
-    repeats, speeds = _repeats(clip, swept, signal), paces(clip, signal)
+    repeats, speeds = _repeats(clip, swept, signal), tempos(clip, None if found is None else found.ground)
     people: Crowd = counted.result()
     return Evidence(
         software=__version__,
@@ -136,7 +136,8 @@ def _evidence(
         camera=pose,
         repeats=repeats,
         covers=swept.covers,
-        doubts=[*people.doubts, *unexamined, *speeds],
+        tempos=speeds,
+        doubts=[*people.doubts, *unexamined],
         fingerprint=fingerprint(clip),
     )
 

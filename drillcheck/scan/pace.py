@@ -2,100 +2,134 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
-from drillcheck.evidence.model import Doubt
+from drillcheck.evidence.model import Tempo
+from drillcheck.measure.beats import Array, Kind, stretched, telling
+from drillcheck.measure.ground import Ground
 from drillcheck.measure.motion import HZ
-from drillcheck.measure.pace import FEWEST, Array, Pace, pace, usual_rate
+from drillcheck.measure.pace import Pace
+from drillcheck.measure.tempo import HURRY_MPS, Burst, lone, odd_tempos
 from drillcheck.scan.clip import Clip, Shot
+from drillcheck.scan.marched import marched
 from drillcheck.scan.same import Floats, grey, movers
 
-BURST_S = 2.4
+PICTURES, FEWEST = 32, 20
+KINDS: tuple[Kind, ...] = ("repeated", "mixed")
+FEWEST_MARCHED = 6
+NEARBY, NEARBY_S = 4, 25.0
 FIT = (480, 480)
 # What all bursts may cost, in pictures times pixels: 180 of full HD. A small picture gets more of them.
 COST = 180 * 1920 * 1080
 FEWEST_BURSTS, MOST_BURSTS = 3, 16
 MOVES = 10.0  # grey levels
-FEWEST_PIXELS = 150
+FEWEST_PIXELS, MOST_PIXELS = 150, 3000
 # Marking time: after so many pictures or more many of them are there again.
 BACK, CAME_BACK, OFTEN = 5, 0.5, 0.3
 
 
-def paces(clip: Clip, signal: Array) -> list[Doubt]:
-    """Bursts whose pictures repeat or mix their neighbours, unless the whole clip does as recorders do.
+def tempos(clip: Clip, ground: Ground | None) -> list[Tempo]:
+    """Stretches whose pictures repeat or mix their neighbours or leave some out, or whose people hurry.
 
-    `signal`: see `measure.motion.movement`.
+    `ground`: None where nobody can be measured.
     """
-    odd: list[tuple[int, int, Pace]] = []
-    even = 0
-    for start_s in _moments(clip, signal):
-        start, end = clip.ticks(start_s), clip.ticks(start_s + BURST_S)
-        shots = [shot for shot in clip.dense(start, end, 1, FIT) if isinstance(shot, Shot)]
-        told = burst_pace(shots)
-        if isinstance(told, Pace):
-            odd.append((start, end, told))
-        elif told:
-            even += 1
-    # The same all through the clip, and a rate that recorders make: the camera was slower than the file.
-    if len(odd) > 1 and len(odd) >= 2 * even and all(usual_rate(found) for _, _, found in odd):
-        return []
+    lively, length = _liveliness(clip)
+    rate = clip.parts[0].probe
+    number = min(MOST_BURSTS, max(FEWEST_BURSTS, int(COST / (PICTURES * rate.width * rate.height))))
+    third = number // 3
+    everywhere = np.arange(len(lively))
+    chosen = _liveliest(lively, length, [*np.array_split(everywhere, number - third), *([everywhere] * third)], [])
+    bursts = [_burst(clip, place / HZ, ground) for place in chosen]
+    # Where people hurry, or one burst is odd, more of the same is looked for nearby.
+    alone = lone(bursts)
+    near = [
+        place
+        for place, burst in zip(chosen, bursts, strict=True)
+        if burst.mps >= HURRY_MPS or any(burst is one for one in alone)
+    ]
+    if near:
+        reach = int(NEARBY_S * HZ)
+        around = [np.arange(max(0, place - reach), min(len(lively), place + reach)) for place in near]
+        more = _liveliest(lively, length, (around * NEARBY)[:NEARBY], chosen)
+        bursts += [_burst(clip, place / HZ, ground) for place in more]
+        bursts.sort(key=lambda burst: burst.start)
     return [
-        Doubt(start=start, end=end, what="speed", detail=f"{found.kind}:{found.factor:g}") for start, end, found in odd
+        Tempo(start=odd.start, end=odd.end, kind=odd.kind, factor=odd.factor, certain=odd.certain)
+        for odd in odd_tempos(bursts, clip.ticks(NEARBY_S))
     ]
 
 
-def _moments(clip: Clip, signal: Array) -> list[float]:
-    """The liveliest moment in each of as many equal parts as there are bursts, in seconds."""
+def _liveliness(clip: Clip) -> tuple[Array, int]:
+    """Bytes of a burst that begins at each step of 1/`HZ` s, keyframes left out; and a burst's length in steps."""
     rate = max(1.0, float(clip.parts[0].probe.fps))
-    one = BURST_S * rate * clip.size[0] * clip.size[1]
-    number = min(MOST_BURSTS, max(FEWEST_BURSTS, int(COST / one)))
-    length = int(BURST_S * HZ)
-    if len(signal) < 2 * length:
-        return []
-    # Movement that lasts: the least of a burst counts, not its peak.
-    lowest = np.quantile(np.lib.stride_tricks.sliding_window_view(signal, length), 0.25, axis=1)
-    parts = np.array_split(np.arange(len(lowest)), number)
-    return [float(part[int(np.argmax(lowest[part]))] / HZ) for part in parts if len(part)]
+    length = max(1, int(PICTURES / rate * HZ))
+    steps = np.zeros(int(clip.seconds(clip.duration) * HZ) + 1)
+    for part in clip.parts:
+        at = (part.index.pts - part.index.origin) * float(part.index.time_base) + clip.seconds(part.offset)
+        spent = np.where(part.index.key, 0, part.index.size)
+        steps += np.bincount(np.minimum((at * HZ).astype(int), len(steps) - 1), spent, len(steps))
+    return np.convolve(steps, np.ones(length), "valid") if len(steps) >= length else np.zeros(0), length
+
+
+def _liveliest(lively: Array, length: int, parts: Sequence[NDArray[np.int64]], taken: Sequence[int]) -> list[int]:
+    """The liveliest step of each part that overlaps with none chosen before, in order."""
+    chosen: list[int] = []
+    for part in parts:
+        free = part[[all(abs(place - other) >= length for other in (*taken, *chosen)) for place in part.tolist()]]
+        if len(free):
+            chosen.append(int(free[int(np.argmax(lively[free]))]))
+    return sorted(chosen)
+
+
+def _burst(clip: Clip, start_s: float, ground: Ground | None) -> Burst:
+    start = clip.ticks(start_s)
+    end = clip.ticks(start_s + PICTURES / max(1.0, float(clip.parts[0].probe.fps)))
+    shots = [shot for shot in clip.dense(start, end, 1, FIT) if isinstance(shot, Shot)]
+    found = burst_pace(shots)
+    pace_ = found if isinstance(found, Pace) else None
+    steps, movers = marched(shots, ground)
+    span_s = clip.seconds(shots[-1].at - shots[0].at) if len(shots) > 1 else 0.0
+    known = steps[steps > 0]
+    mps = float(np.median(known)) * (len(shots) - 1) / span_s if len(known) >= FEWEST_MARCHED and span_s else 0.0
+    return Burst(start, end, pace_, bool(found), steps, mps, movers)
 
 
 def burst_pace(shots: list[Shot]) -> Pace | bool:
-    """What is odd about a burst; else whether it could be told at all."""
+    """What is odd about the pictures of a burst; else whether it could be told at all."""
     if len(shots) < FEWEST or len({shot.image.shape for shot in shots}) > 1:
         return False
     greys = np.stack([grey(shot.image) for shot in shots])
-    moving, still = movers(greys, MOVES)
+    moving, _ = movers(greys, MOVES)
     if int(moving.sum()) < FEWEST_PIXELS:
         return False
-    if in_place(greys[:, moving][:, ::7]):
-        return False
-    return pace(*_series(greys[:, moving], greys[:, still])) or True
+    apart = _apart(greys[:, moving])
+    for kind in KINDS:
+        factor = stretched(apart, kind)
+        if factor is not None:
+            return False if in_place(apart) else Pace(kind, round(1 / factor, 3))
+    return telling(apart)
 
 
-def in_place(moving: Floats) -> bool:
-    """Whether pictures come back as they were, as when people mark time: that has pauses of its own."""
-    squares = (moving**2).sum(axis=1)
-    apart = np.sqrt(np.maximum(squares[:, None] + squares[None] - 2 * moving @ moving.T, 0) / moving.shape[1])
-    number = len(moving)
-    usual = float(np.quantile(np.diagonal(apart, 1), 0.75))
+def in_place(apart: Array) -> bool:
+    """Whether pictures come back as they were, as when people mark time: that has pauses of its own.
+
+    `apart`: see `measure.beats.stretched`.
+    """
+    far = np.sqrt(apart)
+    number = len(far)
+    usual = float(np.quantile(np.diagonal(far, 1), 0.75))
     later = np.triu(np.ones((number, number), dtype=np.bool_), BACK)
-    back = (later & (apart < CAME_BACK * usual)).any(axis=1)
+    back = np.asarray((later & (far < CAME_BACK * usual)).any(axis=1), np.bool_)
     return float(back[: number - BACK].mean()) > OFTEN
 
 
-def _series(moving: Floats, still: Floats) -> tuple[Array, Array]:
-    def apart(
-        one: NDArray[np.floating],
-        other: NDArray[np.floating],
-        calm: NDArray[np.floating],
-        calm_other: NDArray[np.floating],
-    ) -> Array:
-        """Mean squares, noise taken off."""
-        difference = ((one - other) ** 2).mean(axis=1) - ((calm - calm_other) ** 2).mean(axis=1)
-        return np.asarray(np.maximum(difference, 0.0), dtype=np.float64)
-
-    steps = np.sqrt(apart(moving[1:], moving[:-1], still[1:], still[:-1]))
-    between, calm = (moving[2:] + moving[:-2]) / 2, (still[2:] + still[:-2]) / 2
-    off = np.sqrt(apart(moving[1:-1], between, still[1:-1], calm))
-    wide = np.sqrt(apart(moving[2:], moving[:-2], still[2:], still[:-2]))
-    return steps, off / np.maximum(wide, 1e-3)
+def _apart(moving: Floats) -> Array:
+    """(n, n) mean squared differences of pictures."""
+    values = moving[:, :: max(1, moving.shape[1] // MOST_PIXELS)]
+    values = values - values.mean(axis=0)
+    inner = (values @ values.T).astype(np.float64)
+    squares = np.diagonal(inner)
+    return np.asarray(np.maximum(squares[:, None] + squares[None] - 2 * inner, 0) / values.shape[1])

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from drillcheck.evidence.model import Cover, Repeat, Take
+from drillcheck.evidence.model import Cover, Repeat, Take, Tempo
 
 from .builders import (
     POLICY,
@@ -68,6 +68,23 @@ def test_a_picture_that_could_not_be_decoded_never_passes() -> None:
 @pytest.mark.parametrize("what", ["speed", "people"])
 def test_a_doubt_of_speed_or_presence_never_passes(what: str) -> None:
     assert of_rule("complete", evidence(doubts=[doubt(what, 600, 700)])).code == f"complete_{what}"
+
+
+@pytest.mark.parametrize(
+    ("certain", "start", "verdict", "code"),
+    [
+        (True, 600, "fail", "complete_fail_speed"),
+        (False, 600, "review", "complete_speed"),
+        (True, 1285, "review", "complete_speed"),
+    ],
+)
+def test_footage_at_another_speed_fails_where_that_is_certain_and_in_the_training(
+    certain: bool, start: int, verdict: str, code: str
+) -> None:
+    tempo = Tempo(start=t(start), end=t(start + 4), kind="mixed", factor=0.6, certain=certain)
+    found = of_rule("complete", evidence(tempos=[tempo]))
+    assert (found.verdict, found.code, found.params["factor"]) == (verdict, code, 0.6)
+    assert found.spans == [(float(start), float(start + 4))]
 
 
 def test_a_date_that_is_not_the_recordings_is_for_a_person() -> None:

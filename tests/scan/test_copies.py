@@ -18,7 +18,7 @@ from drillcheck.profile import Profile
 from drillcheck.scan.clip import Clip
 from drillcheck.scan.copies import clip_movement, copies
 from drillcheck.scan.cover import seeing
-from drillcheck.scan.pace import paces
+from drillcheck.scan.pace import tempos
 from drillcheck.scan.same import _excess
 from drillcheck.scan.still import changed, quiet_changes
 from drillcheck.scan.sweep import sweep
@@ -142,13 +142,19 @@ def test_change_is_told_by_block_and_light() -> None:
     assert change.most == pytest.approx(100, abs=1)
 
 
-@pytest.mark.parametrize(("edit", "told"), [(None, 0), (SLOW, 1)], ids=["honest", "slowed"])
-def test_slow_motion_in_a_part_of_the_clip_is_doubted_where_it_is(film: Film, edit: Edit | None, told: int) -> None:
+@pytest.mark.parametrize(
+    "edit",
+    [None, SLOW, SLOW.model_copy(update={"blend": True, "factor": 0.6})],
+    ids=["honest", "repeated", "mixed"],
+)
+def test_slow_motion_in_a_part_of_the_clip_is_told_where_it_is(film: Film, edit: Speed | None) -> None:
     with Clip([film("slow", *([edit] if edit else []))]) as clip:
-        found = paces(clip, clip_movement(clip))
-        assert len(found) >= told
-        assert bool(found) == bool(told)
-        assert all(doubt.what == "speed" and 18 <= clip.seconds(doubt.start) <= 80 for doubt in found)
+        found = tempos(clip, None)
+        assert bool(found) == bool(edit)
+        for tempo in found:
+            assert tempo.kind == ("mixed" if edit and edit.blend else "repeated")
+            assert tempo.factor == pytest.approx(edit.factor if edit else 1, abs=0.03)
+            assert 16 <= clip.seconds(tempo.start) < clip.seconds(tempo.end) <= 84
 
 
 def test_other_ground_is_not_the_same_picture_whatever_moves() -> None:
