@@ -15,7 +15,8 @@ from numpy.typing import NDArray
 Array = NDArray[np.float64]
 Kind = Literal["repeated", "mixed"]
 
-SLOWER = np.round(np.arange(0.40, 0.801, 0.01), 2)
+# Beyond this a burst leaves too few directions over to tell a stretched one from smooth movement.
+SLOWER = np.round(np.arange(0.40, 0.721, 0.01), 2)
 FASTER = np.round(np.arange(1.25, 3.001, 0.01), 2)
 PHASES = np.arange(16) / 16
 # What the best pattern leaves over, of what it leaves at other phases and of a usual step, and of how many steps at

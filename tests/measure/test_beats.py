@@ -48,6 +48,13 @@ def test_repeated_and_mixed_pictures_tell_how_slow(factor: float, phase: float) 
     assert stretched(apart(played(factor, 2, blend=True, phase=phase)), "mixed") == pytest.approx(factor, abs=0.021)
 
 
+@pytest.mark.parametrize("seed", range(8))
+def test_smooth_movement_is_no_mixture(seed: int) -> None:
+    knots = np.random.default_rng(seed).normal(0, 10, (PICTURES + 12, 400))
+    smooth = sum(knots[k : k + PICTURES] * weight for k, weight in enumerate(np.hanning(9)))
+    assert stretched(apart(np.asarray(smooth)), "mixed") is None
+
+
 def test_people_who_stop_for_most_of_a_burst_are_not_slowed() -> None:
     pictures = scenes(3, PICTURES)
     pictures[6:] = pictures[6]
