@@ -12,7 +12,7 @@ Array = NDArray[np.float64]
 # Seconds beside the look that shows fewest people: whoever walks out and comes back is gone for ten or so.
 BESIDE_S = (-3.0, -2.0, -1.0, 1.0, 2.0, 3.0)
 # People who sit or stand close hide one another: fewer than two people, or than this share of all, is not plain.
-FEWEST, SHARE = 2.0, 0.25
+FEWEST, SHARE = 2.0, 0.28
 BEST = 0.8  # quantile of the looks at a rest: people fall out and all are to be seen
 LOOKS = 4  # sparse ones that a rest must have for this
 

@@ -112,7 +112,8 @@ def _evidence(
     pose = camera(sorted(poses.items(), key=lambda one: one[0]), clip.size[0], max_gap)
     counted = beside.submit(crowd, clip, swept, found, moments, pose, cuts)
     signal = clip_movement(clip)
-    repeats, speeds = _repeats(clip, swept, signal), tempos(clip, None if found is None else found.ground)
+    span = None if moments.session is None else (moments.session[0].at, moments.session[1].at)
+    repeats, speeds = _repeats(clip, swept, signal), tempos(clip, None if found is None else found.ground, span)
     people: Crowd = counted.result()
     return Evidence(
         software=__version__,

@@ -21,6 +21,7 @@ PICTURES, FEWEST = 32, 20
 KINDS: tuple[Kind, ...] = ("repeated", "mixed")
 FEWEST_MARCHED = 6
 NEARBY, NEARBY_S = 4, 25.0
+FALLING_IN_S = 10.0
 FIT = (480, 480)
 # What all bursts may cost, in pictures times pixels: 180 of full HD. A small picture gets more of them.
 COST = 180 * 1920 * 1080
@@ -31,12 +32,16 @@ FEWEST_PIXELS, MOST_PIXELS = 150, 3000
 BACK, CAME_BACK, OFTEN = 5, 0.5, 0.3
 
 
-def tempos(clip: Clip, ground: Ground | None) -> list[Tempo]:
+def tempos(clip: Clip, ground: Ground | None, training: tuple[int, int] | None = None) -> list[Tempo]:
     """Stretches whose pictures repeat or mix their neighbours or leave some out, or whose people hurry.
 
-    `ground`: None where nobody can be measured.
+    `ground`: None where nobody can be measured; `training`: ticks, or None: all. Who is late runs to fall in.
     """
     lively, length = _liveliness(clip)
+    if training is not None and clip.seconds(training[1] - training[0]) > 4 * FALLING_IN_S:
+        first, last = (clip.seconds(at) + by for at, by in zip(training, (FALLING_IN_S, -FALLING_IN_S), strict=True))
+        lively[: int(first * HZ)] = 0
+        lively[max(0, int(last * HZ) - length) :] = 0
     rate = clip.parts[0].probe
     number = min(MOST_BURSTS, max(FEWEST_BURSTS, int(COST / (PICTURES * rate.width * rate.height))))
     third = number // 3
@@ -79,7 +84,7 @@ def _liveliest(lively: Array, length: int, parts: Sequence[NDArray[np.int64]], t
     chosen: list[int] = []
     for part in parts:
         free = part[[all(abs(place - other) >= length for other in (*taken, *chosen)) for place in part.tolist()]]
-        if len(free):
+        if len(free) and float(lively[free].max()) > 0:
             chosen.append(int(free[int(np.argmax(lively[free]))]))
     return sorted(chosen)
 

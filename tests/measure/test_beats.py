@@ -131,3 +131,8 @@ def test_one_person_who_runs_is_not_the_block() -> None:
 def test_rates_that_recorders_make_are_known(factor: float, usual: bool) -> None:
     assert usual_rate(Pace("repeated", factor)) is usual
     assert not usual_rate(Pace("mixed", factor))
+
+
+def test_what_is_faster_than_anybody_is_nobody() -> None:
+    usual = [burst(10 * i, None, 0.9) for i in range(3)]
+    assert odd_tempos([*usual, *(burst(100 + 10 * i, None, 40.0) for i in range(2))]) == []
