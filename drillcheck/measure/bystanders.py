@@ -14,8 +14,11 @@ Array = NDArray[np.float64]
 SCORE = 0.25
 # A block that is farther from its usual place than this (metres, across or along) has left its places empty.
 AWAY = np.array([1.2, 2.0])
-SPOT = np.array([0.35, 0.7])  # how far from their spot they seem to be
+# How far from their spot they seem to be: across; along, where it is a share of the distance.
+ACROSS_M, ALONG_M, ALONG_SHARE = 0.35, 0.7, 0.04
 ALWAYS = 0.7  # share of the looks in which they are there: people who march past a spot are not
+MOSTLY = 0.5  # the same at rest, when people who scatter may hide them
+TRIED = 8  # looks from which spots are taken: in one of them somebody may be hidden
 FAR_M = 3.5  # from everybody else's place: who commands stands nearer
 FEW = 4  # fewer looks say nothing of "always"
 
@@ -31,19 +34,24 @@ def bystanders(drill: Sequence[Stand], rest: Sequence[Stand], places: Points) ->
     gone = [points for points, far in zip(looks, away, strict=True) if far]
     resting = [points for points in (stand.above(SCORE).points for stand in rest) if len(points)]
     # Without a march or a rest nothing tells one who stands in the ranks from one who stands beside them.
-    telling = [part for part in (gone, resting) if len(part) >= FEW]
+    telling = [(part, share) for part, share in ((gone, ALWAYS), (resting, MOSTLY)) if len(part) >= FEW]
     if not telling:
         return np.zeros((0, 2))
-    always = [looks, *telling]
-    spots = _kept_apart(telling[0][0])
-    spots = np.array([s for s in spots if all(_share(part, s) >= ALWAYS for part in always)]).reshape(-1, 2)
+    tried = telling[0][0][:: max(1, len(telling[0][0]) // TRIED)]
+    spots = np.array([s for s in np.concatenate(tried) if _share(looks, s) >= ALWAYS]).reshape(-1, 2)
+    spots = _kept_apart(spots)
+    spots = np.array([s for s in spots if all(_share(part, s) >= share for part, share in telling)]).reshape(-1, 2)
     others = np.array([place for place in places if not _at(spots, place)]).reshape(-1, 2)
-    return np.array([spot for spot in spots if not _near(others, spot)]).reshape(-1, 2)
+    found = np.array([spot for spot in spots if not _near(others, spot)]).reshape(-1, 2)
+    # Most of the people are the formation, wherever it stands.
+    return found if len(found) < len(places) / 2 else np.zeros((0, 2))
 
 
-def at_spots(points: Points, spots: Points) -> int:
-    """How many of the spots somebody stands at."""
-    return sum(_at(points, spot) for spot in spots)
+def at_spots(points: Points, spots: Points) -> NDArray[np.bool_]:
+    """(n,) which of the points (n, 2) are people at one of the spots (k, 2)."""
+    apart = np.abs(points[:, None] - spots[None])
+    along = np.maximum(ALONG_M, ALONG_SHARE * spots[:, 1])
+    return np.asarray(((apart[..., 0] < ACROSS_M) & (apart[..., 1] < along)).any(axis=1))
 
 
 def _share(looks: Sequence[Points], spot: Points) -> float:
@@ -51,7 +59,7 @@ def _share(looks: Sequence[Points], spot: Points) -> float:
 
 
 def _at(points: Points, spot: Points) -> bool:
-    return bool((np.abs(points - spot) < SPOT).all(axis=1).any())
+    return bool(at_spots(points, spot[None]).any())
 
 
 def _near(points: Points, spot: Points) -> bool:

@@ -8,33 +8,24 @@ import numpy as np
 from numpy.typing import NDArray
 
 from drillcheck.evidence.model import Headcount
-from drillcheck.measure.bystanders import at_spots, bystanders
-from drillcheck.measure.ground import Points, Stand
+from drillcheck.measure.bystanders import bystanders
+from drillcheck.measure.ground import Stand
 from drillcheck.measure.presence import counts
-from drillcheck.measure.slots import Slots, find_slots
+from drillcheck.measure.slots import find_slots
+from drillcheck.measure.staying import staying, through
+from drillcheck.measure.tellings import FITTED, tellings
+from drillcheck.measure.weighing import weigh
 
 Array = NDArray[np.float64]
 
 COUNTED = 0.25  # a place taken in this share of the looks is somebody's
-POSSIBLE = 0.14  # one taken less often may be
-CERTAIN = 0.33
 # Ranks hidden behind ranks: many faint boxes where few are sure (90th percentiles at 0.05 and 0.25).
 HIDDEN_GAP = 4
-# Three ranks or more: somebody in the last may be behind others all the time.
-DEEP_M = 1.7
-ALIGNED_SHARE = 0.7
-SURE, FAINT_SCORE = 0.25, 0.15
-NEAR_M = 7.0
-# So many sightings at a place's first or last may be somebody else's.
-STRAYS = 2
+FAINT_SCORE = 0.15
+FEWEST_LOOKS, FEWEST_PEOPLE = 8, 3  # fewer have no arrangement
 # A stretch of fewer looks than this says little about who was there.
 ENOUGH_LOOKS = 30
 MINUTE_S = 60.0
-# Ranks that open, a block that turns: the stretch of looks that shows most. So long that a passer-by,
-# who crosses within half a minute, is not in most of it.
-STRETCH, STRETCH_QUANTILE = 8, 0.4
-PLAINLY = 2  # people more than the places tell, for the stretch to be believed before them
-CROWD, MOSTLY, STILL_HIDDEN = 12, 1.25, 0.8
 
 
 def headcount(
@@ -48,25 +39,8 @@ def headcount(
     sure = counts(drill)
     if not len(sure):
         return Headcount(count=0, low=0, high=0, presence_low=[], presence=[], saturated=saturated)
-    slots = find_slots(drill)
-    watching = np.zeros((0, 2)) if slots is None else bystanders(drill, rest, slots.places[slots.taken >= COUNTED])
-    if slots is not None and slots.share >= 0.5:
-        low, count, high = _from_slots(slots, times_s, session_s)
-        counted = at_spots(slots.places[slots.taken >= COUNTED], watching)
-        low, count = low - counted, count - counted
-    else:
-        low, count, high = _from_percentiles(drill, sure)
-        low, count = max(0, low - len(watching)), max(0, count - len(watching))
-    # Who is hidden in one look peeps out in another, if only faintly.
-    high = max(high, _rest_high(rest), _throughout(_near(drill)))
-    shown = _best_stretch(drill) - len(watching)
-    if shown >= count + PLAINLY:
-        low, count = max(low, shown - PLAINLY), shown
-    high = max(high, shown, _best_stretch(rest))
-    usual = float(np.median(sure))
-    if usual >= CROWD and shown > MOSTLY * usual:
-        # Where most looks hide so many, the best may hide some too.
-        high = max(high, round(shown + STILL_HIDDEN * (shown - usual)))
+    enough = len(drill) >= FEWEST_LOOKS and sure.max() >= FEWEST_PEOPLE
+    low, count, high = _told(drill, times_s, rest, session_s) if enough else _few(drill, sure)
     hidden = float(np.quantile(faint, 0.9) - np.quantile(sure, 0.9))
     if hidden > HIDDEN_GAP:
         high = max(high, count + 2 * round(hidden))
@@ -79,6 +53,23 @@ def headcount(
         presence_low=per_minute_low,
         saturated=saturated,
     )
+
+
+def _told(drill: Sequence[Stand], times_s: Array, rest: Sequence[Stand], session_s: float) -> tuple[int, int, int]:
+    """Low, count and high by all kinds of evidence."""
+    slots = find_slots(drill)
+    watching, stays, chosen, others = np.zeros((0, 2)), np.zeros(0, bool), np.ones(len(drill), bool), 0
+    if slots is not None:
+        watching = bystanders(drill, rest, slots.places[slots.taken >= COUNTED])
+        stays = through(slots, times_s, session_s)
+        if slots.share >= FITTED:
+            chosen, others = staying(slots, stays, counts(drill))
+    kept = [one for one, keep in zip(drill, chosen, strict=True) if keep]
+    told = tellings(kept, rest, slots, stays, watching)
+    low, count, high = weigh(told)
+    # Who is plainly seen at rest may have been hidden all the time, or come from elsewhere.
+    high = max(high, told.shown)
+    return max(0, low - others), max(0, count - others), high
 
 
 def merged(parts: Sequence[tuple[int, Headcount]]) -> Headcount:
@@ -101,86 +92,12 @@ def merged(parts: Sequence[tuple[int, Headcount]]) -> Headcount:
     )
 
 
-def _from_slots(slots: Slots, times_s: Array, session_s: float) -> tuple[int, int, int]:
-    stays = through(slots, times_s, session_s)
-    certain, counted, possible = (int(((slots.taken >= taken) & stays).sum()) for taken in (CERTAIN, COUNTED, POSSIBLE))
-    low, middle, high = (_extra(slots.extra, share) for share in (0.6, 0.5, 0.25))
-    block = slots.places[slots.taken >= COUNTED]
-    deep = len(block) > 0 and float(np.ptp(block[:, 1])) > DEEP_M
-    if deep or slots.share < ALIGNED_SHARE:
-        high += 1
-    return certain + low, counted + middle, possible + high
-
-
-def _extra(extra: Array, share: float) -> int:
-    """The most people that stand outside the block in at least `share` of the looks: who commands, who assists."""
-    number = 0
-    while (extra >= number + 1).mean() >= share:
-        number += 1
-    return number
-
-
-def through(slots: Slots, times_s: Array, session_s: float, chance: float = 0.01) -> NDArray[np.bool_]:
-    """(n,) whether each place was taken through the training, not only at first or at last.
-
-    A place stands empty for good when, at the rate at which it was taken before, seeing nobody there so often would
-    have less than `chance`; one who leaves in the last seventh of the training has taken part.
-    """
-    times = times_s[slots.laid]
-    begin, end = float(times.min()), float(times.max())
-    allowed = max(90.0, session_s / 7)
-    out = np.ones(len(slots.taken), dtype=bool)
-    for j in range(len(slots.taken)):
-        taken = times[slots.by_look[:, j]]
-        if len(taken) < 2 * STRAYS + 1:
-            out[j] = False
-            continue
-        first, last = float(taken[STRAYS]), float(taken[-1 - STRAYS])
-        inside = int(((times >= first) & (times <= last)).sum())
-        rate = min(len(taken) / max(1, inside), 0.99)
-        for low, high in ((begin, first), (last, end)):
-            # Neighbouring looks see the same heading: three of them tell as much as one.
-            empty = int(((times > low) & (times < high)).sum()) / 3
-            if high - low > allowed and (1 - rate) ** empty < chance:
-                out[j] = False
-    return out
-
-
-def _from_percentiles(drill: Sequence[Stand], sure: Array) -> tuple[int, int, int]:
-    """Without a common arrangement: what is seen at the better moments, with a wide interval."""
+def _few(drill: Sequence[Stand], sure: Array) -> tuple[int, int, int]:
+    """Of a handful of looks or people: what is seen at the better moments, with a wide interval."""
     looser = counts(drill, FAINT_SCORE)
     count = round(float((np.quantile(sure, 0.95) + np.quantile(looser, 0.9)) / 2))
     low = int(np.quantile(sure, 0.75))
     return low, count, max(count + 2, int(np.quantile(looser, 0.98)) + 1)
-
-
-def _near(drill: Sequence[Stand]) -> Array:
-    """(n,) people of each look, faint ones too, who are near the middle of all: passers-by walk farther off."""
-    seen = [stand.above(FAINT_SCORE).points for stand in drill]
-    return np.array([_within(points) for points in seen], dtype=np.float64)
-
-
-def _within(points: Points) -> int:
-    return int((np.abs(points - np.median(points, axis=0)).max(axis=1) < NEAR_M).sum()) if len(points) else 0
-
-
-def _best_stretch(stands: Sequence[Stand]) -> int:
-    """People near the middle of all who are seen for sure through the best stretch; 0 where there are few looks."""
-    seen = np.array([_within(stand.above(SURE).points) for stand in stands])
-    if len(seen) < STRETCH:
-        return int(np.quantile(seen, STRETCH_QUANTILE)) if len(seen) > STRETCH // 2 else 0
-    windows = np.lib.stride_tricks.sliding_window_view(seen, STRETCH)
-    return int(np.quantile(windows, STRETCH_QUANTILE, axis=1).max())
-
-
-def _throughout(seen: Array) -> int:
-    """People seen at the better moments of every third of the training: whoever leaves early is not in all of them."""
-    return min(round(float(np.quantile(third, 0.9))) for third in np.array_split(seen, 3) if len(third))
-
-
-def _rest_high(rest: Sequence[Stand]) -> int:
-    """People seen at rest for sure; passers-by among them can only widen the interval upwards."""
-    return int(np.quantile(counts(rest, 0.4), 0.9)) if len(rest) >= 4 else 0
 
 
 def _per_minute(sure: Array, times_s: Array) -> tuple[list[int], list[int]]:

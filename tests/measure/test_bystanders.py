@@ -28,8 +28,8 @@ def test_spectators_are_told_by_a_march_or_a_rest(marched: int, rests: int) -> N
     drill, rest = scenes(marched, rests, WATCHING)
     spots = bystanders(drill, rest, np.concatenate([block(2, 5), WATCHING]))
     assert len(spots) == 2
-    assert at_spots(WATCHING, spots) == 2
-    assert at_spots(block(2, 5), spots) == 0
+    assert at_spots(WATCHING, spots).all()
+    assert not at_spots(block(2, 5), spots).any()
 
 
 def test_whoever_stands_near_the_ranks_belongs_to_them() -> None:
