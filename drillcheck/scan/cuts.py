@@ -22,7 +22,7 @@ from drillcheck.scan.clip import Clip, Shot
 from drillcheck.scan.jumps import GLARING, LEAST, Jump, jumps
 from drillcheck.scan.motion import WIDTH, Mask, aligned, flattened, light_step, shrunk, unexplained
 from drillcheck.scan.stood import Moved, moved_people
-from drillcheck.scan.suspects import Suspect, moved
+from drillcheck.scan.suspects import Suspect, moved, settled_before
 from drillcheck.scan.sweep import look_of
 
 # Share of the area of people that nothing explains: silhouettes overlap from picture to picture, unless people jumped.
@@ -32,6 +32,7 @@ LIGHT = 1.5  # grey levels, ten times what noise makes: beside anything else tha
 LIGHT_USUAL = 1.5  # times what the four seconds between two looks bring: more than a lost second or two can
 SLIGHT_LIGHT = 0.6  # grey levels, beside people who stand elsewhere: more than a keyframe catches up on
 AT_ONCE = 0.3  # of the step, in the very picture; where people do not tell
+SMEARED = 0.7  # of the step, from the last picture that does not lean on what comes after
 LASTING = 0.4  # of the step, that is still there some time after
 DRIFTED = 3.0  # times what the light did in the second before: a lost second and a half on top of the one that is seen
 SLIGHT_SHARE = 0.004  # of the width: a tripod put up again, beside people who stand elsewhere
@@ -166,7 +167,7 @@ def _reasons(around: Around, jump: Jump, before: Side, after: Side, usual: Usual
         later = [side for seconds in LATER_S if (side := around.side(jump.high + clip.ticks(seconds)))]
     poses = [pose, *(register(before.place, side.place, width) for side in later if not steady)]
     stays = all(one is None or one.shift > SLIGHT_SHARE * width or moved(one, width) for one in poses)
-    where, light = jump.where, _relit(around, jump, before, later)
+    where, (light, sudden) = jump.where, _relit(around, jump, before, after, later)
     if pose is not None and pose.shift > SLIGHT_SHARE * width:
         # A camera that was pushed shows the same people where they were, once its own movement is taken off, in the
         # same light.
@@ -177,7 +178,7 @@ def _reasons(around: Around, jump: Jump, before: Side, after: Side, usual: Usual
     people = walked.any if walked else _elsewhere(where, before, after)
     startled = float(where.mean()) > max(LEAST, STARTLING * jump.usual)
     background = stays and (pose is None or moved(pose, width) or (people and pose.shift > SLIGHT_SHARE * width))
-    at_once = abs(jump.lit) > AT_ONCE * light
+    at_once = abs(jump.lit) > AT_ONCE * light or sudden > SMEARED * light
     lit = at_once and light > max(LIGHT, LIGHT_USUAL * usual.light)
     named = {
         "background_jump": background,
@@ -224,16 +225,21 @@ def _mark(area: Mask, boxes: Floats, scale: float) -> None:
         area[max(0, int(y0)) : int(y1) + 1, max(0, int(x0)) : int(x1) + 1] = True
 
 
-def _relit(around: Around, jump: Jump, before: Side, later: Sequence[Side]) -> float:
-    """Grey levels by which the light stepped, and stayed; 0 where it did not, or was moving before.
+def _relit(around: Around, jump: Jump, before: Side, after: Side, later: Sequence[Side]) -> tuple[float, float]:
+    """Grey levels by which the light stepped, and stayed, 0 where it did not, or was moving before; and of these, how
+    many until the picture after the place.
 
-    Encoders spread a slight step over the pictures after it.
+    Encoders spread a slight step over the pictures after it, and over those before it that lean on these.
     """
     if not later:
-        return 0.0
-    steps = [light_step(before.place.thumb, side.place.thumb) for side in later]
-    earlier = around.side(jump.low - around.clip.ticks(EARLIER_S))
-    drift = 0.0 if earlier is None else abs(light_step(earlier.place.thumb, before.place.thumb))
+        return 0.0, 0.0
+    clip, low = around.clip, settled_before(around.clip, jump.high)
+    last = before if low >= jump.low else around.side(low) or before
+    steps = [light_step(last.place.thumb, side.place.thumb) for side in later]
+    earlier = around.side(last.shot.at - clip.ticks(EARLIER_S))
+    drift = 0.0 if earlier is None else abs(light_step(earlier.place.thumb, last.place.thumb))
     first = abs(steps[0])
     lasts = all(step * steps[0] > 0 and abs(step) >= LASTING * first for step in steps)
-    return first if lasts and first > DRIFTED * drift else 0.0
+    if not lasts or first <= DRIFTED * drift:
+        return 0.0, 0.0
+    return first, abs(light_step(last.place.thumb, after.place.thumb))

@@ -64,6 +64,13 @@ def _decoded_before(index: PacketIndex, place: int) -> int:
     return int(earlier[-1]) if len(earlier) else place - 1
 
 
+def settled_before(clip: Clip, at: int) -> int:
+    """Tick of the last picture before the one at `at` that does not lean on it, nor on any after it."""
+    part = next(part for part in reversed(clip.parts) if part.offset <= at)
+    place = part.index.at_or_after(part.to_pts(at))
+    return at if not place else part.to_clip(int(part.index.pts[_decoded_before(part.index, place)]))
+
+
 def _last(part: Part) -> int:
     return part.to_clip(int(part.index.pts[-1]))
 
