@@ -41,10 +41,15 @@ class Likeness:
     lag_s: float
     mirrored: bool
     weight: float
+    # By how much it stands out from whatever else is as like: a march is like every other, standing like little.
+    singular: float = 0.0
 
     def copy_of(self, time_s: float) -> float:
         """Where the moment stands again."""
         return self.lag_s - time_s if self.mirrored else time_s + self.lag_s
+
+
+_Peaks = dict[int, list[tuple[int, float]]]
 
 
 @dataclass(slots=True)
@@ -53,6 +58,7 @@ class _Chain:
     first: int
     last: int
     seen: list[tuple[float, int, int]]
+    singular: float = 0.0
 
     @property
     def weight(self) -> float:
@@ -73,21 +79,37 @@ class _Chain:
 
 
 def recurring(signal: Array, most: int) -> list[Likeness]:
-    """The `most` weightiest stretches that come again and as many that come mirrored; `signal`: see `movement`."""
+    """The `most` weightiest stretches that come again and as many that come mirrored, and of either as many that stand
+    out most; `signal`: see `movement`."""
     window = int(WINDOW_S * HZ)
     hop = max(int(HOP_S * HZ), -(-len(signal) // MOST_WINDOWS))
     if len(signal) < 2 * window:
         return []
+    peaks = [dict(_peaks(signal, window, hop, mirrored=mirrored)) for mirrored in (False, True)]
     found: list[Likeness] = []
     for mirrored in (False, True):
-        chains = _chains(_peaks(signal, window, hop, mirrored=mirrored), hop)
-        chains.sort(key=lambda chain: (-chain.weight, chain.first))
-        for chain in chains[:most]:
+        chains = _chains(peaks[mirrored], hop)
+        for chain in chains:
+            chain.singular = _singular(chain, peaks[mirrored], peaks[not mirrored])
+        weighty = sorted(chains, key=lambda chain: (-chain.weight, chain.first))[:most]
+        outstanding = sorted(chains, key=lambda chain: (-chain.singular, chain.first))[:most]
+        for chain in [*weighty, *(one for one in outstanding if one not in weighty)]:
             # A mirrored window is compared whole: its end stands where its copy begins.
             lag = (chain.best_lag + window) / HZ if mirrored else chain.best_lag / HZ
             first, last = chain.reach
-            found.append(Likeness(first / HZ, (last + window) / HZ, lag, mirrored, round(chain.weight, 3)))
+            weight, singular = round(chain.weight, 3), round(chain.singular, 3)
+            found.append(Likeness(first / HZ, (last + window) / HZ, lag, mirrored, weight, singular))
     return sorted(found, key=lambda stretch: -stretch.weight)
+
+
+def _singular(chain: _Chain, same: _Peaks, other: _Peaks) -> float:
+    """Sum over its windows of Fisher's z above that of the next likest lag, either way round."""
+    total = 0.0
+    for z, lag, start in chain.seen:
+        rivals = [value for at, value in same[start] if abs(at - lag) > 1]
+        rivals += [value for _, value in other.get(start, [])]
+        total += z - max(rivals, default=float(np.arctanh(LEAST_ALIKE)) - USUAL_Z)
+    return total
 
 
 def _peaks(signal: Array, window: int, hop: int, *, mirrored: bool) -> Iterator[tuple[int, list[tuple[int, float]]]]:
@@ -125,11 +147,11 @@ def _moments(signal: Array, window: int) -> tuple[Array, Array]:
     return means, spreads
 
 
-def _chains(peaks: Iterator[tuple[int, list[tuple[int, float]]]], hop: int) -> list[_Chain]:
+def _chains(peaks: _Peaks, hop: int) -> list[_Chain]:
     """Windows in a row with one lag."""
     done: list[_Chain] = []
     running: list[_Chain] = []
-    for start, best in peaks:
+    for start, best in peaks.items():
         done += [chain for chain in running if start - chain.last > 2 * hop]
         running = [chain for chain in running if start - chain.last <= 2 * hop]
         for lag, z in best:

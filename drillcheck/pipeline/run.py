@@ -33,6 +33,7 @@ from drillcheck.scan.copies import clip_movement, copies
 from drillcheck.scan.cover import seeing
 from drillcheck.scan.glances import glances
 from drillcheck.scan.pace import tempos
+from drillcheck.scan.seams import turned_round
 from drillcheck.scan.still import quiet_changes
 from drillcheck.scan.sweep import Sweep, sweep
 
@@ -113,7 +114,7 @@ def _evidence(
     counted = beside.submit(crowd, clip, swept, found, moments, pose, cuts)
     signal = clip_movement(clip)
     span = None if moments.session is None else (moments.session[0].at, moments.session[1].at)
-    repeats, speeds = _repeats(clip, swept, signal), tempos(clip, None if found is None else found.ground, span)
+    repeats, speeds = _repeats(clip, swept, signal, cuts), tempos(clip, None if found is None else found.ground, span)
     people: Crowd = counted.result()
     return Evidence(
         software=__version__,
@@ -169,7 +170,7 @@ def _undecoded(clip: Clip, swept: Sweep) -> list[tuple[int, int]]:
     return sorted(span for span in spans if span[1] > span[0])
 
 
-def _repeats(clip: Clip, swept: Sweep, signal: Array) -> list[Repeat]:
+def _repeats(clip: Clip, swept: Sweep, signal: Array, cuts: Sequence[Cut]) -> list[Repeat]:
     out = [
         repeat.model_copy(
             update={
@@ -183,7 +184,8 @@ def _repeats(clip: Clip, swept: Sweep, signal: Array) -> list[Repeat]:
     ]
     # What packets already prove needs no comparing of pictures.
     told = [(repeat.start, repeat.end) for repeat in out]
-    out += [repeat for repeat in copies(clip, signal) if not any(a < repeat.end and repeat.start < b for a, b in told)]
+    seen = [*copies(clip, signal), *turned_round(clip, cuts)]
+    out += [repeat for repeat in seen if not any(a < repeat.end and repeat.start < b for a, b in told)]
     changes = [sight.change for sight in swept.sights if sight.change is not None]
     usual = usual_noise(changes)
     still = [*standing(changes, usual), *standing(quiet_changes(clip), usual)]

@@ -9,9 +9,13 @@ from drillcheck.measure.motion import Array, Packets, movement
 from drillcheck.measure.recurring import Likeness, recurring, spots
 from drillcheck.scan.clip import Clip, Shot
 from drillcheck.scan.same import FIT, SAME, Match, comes_back, match
+from drillcheck.scan.swaying import swaying
 
-# So many places are compared, the likeliest first; at a larger picture fewer, for each costs a GOP of decoding.
+# So many places are compared, the likeliest first; at a larger picture fewer, for each costs a GOP of decoding. Of
+# these some that are less like, and like nothing else.
 MOST, MOST_LARGE = 8, 4
+OUTSTANDING, OUTSTANDING_LARGE = 3, 1
+LEAST_SINGULAR = 0.3
 LARGE_PIXELS = 1280 * 720
 LEAST_WEIGHT = 0.5
 SPOTS = 5
@@ -20,6 +24,8 @@ ENOUGH = 3
 ALIKE = 0.1
 # and all of them at one lag, to within a picture or two.
 ONE_LAG_S = 0.12
+# So many moments must tell nothing, as where people stand, for every little movement to be compared; at so many places.
+UNTOLD, MOST_SWAYING = 2, 2
 # Pictures nearer to each other than this are no two witnesses.
 APART_S = 1.0
 
@@ -29,13 +35,30 @@ def copies(clip: Clip, signal: Array) -> list[Repeat]:
 
     `signal`: see `clip_movement`.
     """
-    most = MOST if clip.size[0] * clip.size[1] <= LARGE_PIXELS else MOST_LARGE
-    likely = [stretch for stretch in recurring(signal, most) if stretch.weight >= LEAST_WEIGHT][:most]
+    large = clip.size[0] * clip.size[1] > LARGE_PIXELS
+    most, outstanding = (MOST_LARGE, OUTSTANDING_LARGE) if large else (MOST, OUTSTANDING)
     found: list[Repeat] = []
-    for stretch in likely:
-        if confirmed(clip, stretch, spots(signal, stretch, SPOTS)):
+    unclear: list[Likeness] = []
+    for stretch in _likely(recurring(signal, most), most, outstanding):
+        same = confirmed(clip, stretch, spots(signal, stretch, SPOTS))
+        if same is None:
+            unclear.append(stretch)
+        elif same:
+            found.append(_repeat(clip, stretch))
+    unclear.sort(key=lambda stretch: -stretch.singular)
+    for stretch in unclear[:MOST_SWAYING]:
+        told = swaying(clip, stretch)
+        if told is not None and told.same:
             found.append(_repeat(clip, stretch))
     return _merged(found)
+
+
+def _likely(stretches: list[Likeness], most: int, outstanding: int) -> list[Likeness]:
+    """`most` that are worth comparing, up to `outstanding` of them for being like nothing else."""
+    singular = sorted(stretches, key=lambda stretch: -stretch.singular)[:outstanding]
+    singular = [stretch for stretch in singular if stretch.singular >= LEAST_SINGULAR]
+    weighty = [stretch for stretch in stretches if stretch.weight >= LEAST_WEIGHT and stretch not in singular]
+    return [*weighty[: most - len(singular)], *singular]
 
 
 def clip_movement(clip: Clip) -> Array:
@@ -57,13 +80,14 @@ def clip_movement(clip: Clip) -> Array:
     return movement(Packets(times, decoded, size, key))
 
 
-def confirmed(clip: Clip, stretch: Likeness, moments: list[float]) -> bool:
-    """Whether pictures agree at `ENOUGH` moments, and one more for a moment where they do not.
+def confirmed(clip: Clip, stretch: Likeness, moments: list[float]) -> bool | None:
+    """Whether pictures agree at `ENOUGH` moments, and one more for a moment where they do not; None where most of them
+    cannot tell.
 
     One such may lie outside the copy; but where the first ones do not agree, it is only like movement.
     """
     agreed: list[tuple[float, float]] = []
-    apart = 0
+    apart = untold = 0
     asked: list[float] = []
     for moment in moments:
         if any(abs(moment - one) < APART_S for one in asked):
@@ -71,16 +95,18 @@ def confirmed(clip: Clip, stretch: Likeness, moments: list[float]) -> bool:
         asked.append(moment)
         got = _compared(clip, stretch, moment)
         if got is None:
-            continue
-        if got.apart > ALIKE:
+            untold += 1
+        elif got.apart > ALIKE:
             apart += 1
-            if apart > 1 or len(agreed) < 2:
+            if apart > 1 or (len(agreed) < 2 and untold < UNTOLD):
                 return False
-        if got.apart <= SAME:
+        elif got.apart <= SAME:
             due = stretch.copy_of(clip.seconds(got.source))
             agreed.append((clip.seconds(got.first) - due, clip.seconds(got.last) - due))
     lags = max((low for low, _ in agreed), default=0.0), min((high for _, high in agreed), default=0.0)
-    return len(agreed) >= ENOUGH + apart and lags[0] - lags[1] <= ONE_LAG_S
+    if lags[0] - lags[1] > ONE_LAG_S:
+        return False
+    return True if len(agreed) >= ENOUGH + apart else None if untold >= UNTOLD else False
 
 
 def _compared(clip: Clip, stretch: Likeness, moment: float) -> Match | None:

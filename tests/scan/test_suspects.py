@@ -8,7 +8,7 @@ import pytest
 from drillcheck.evidence.model import Look
 from drillcheck.scan.background import Pose
 from drillcheck.scan.clip import Clip
-from drillcheck.scan.suspects import Suspect, packet_suspects, picture_suspects, worst
+from drillcheck.scan.suspects import Suspect, packet_suspects, picture_suspects, settled_before, worst
 from drillcheck.scan.sweep import Sight
 
 
@@ -28,6 +28,18 @@ def test_the_seam_of_two_parts_is_a_suspect_at_their_border(filmed: Callable[[st
         assert [one.high for one in seam] == [clip.parts[1].offset]
         assert seam[0].low < seam[0].high
         assert seam[0].exact
+
+
+def test_a_picture_that_leans_on_a_cut_says_nothing_of_the_light_before_it(filmed: Callable[[str], Path]) -> None:
+    with Clip([filmed("elsewhere")]) as clip:
+        index = clip.parts[0].index
+        ats = [clip.parts[0].to_clip(int(pts)) for pts in index.pts]
+        settled = [ats.index(settled_before(clip, at)) for at in ats]
+        assert settled[0] == 0
+        assert all(low < place for place, low in enumerate(settled) if place)
+        assert all(index.dts[low] < index.dts[place] for place, low in enumerate(settled) if place)
+        # Some pictures are decoded after one that is shown later.
+        assert any(low < place - 1 for place, low in enumerate(settled) if place)
 
 
 def sights(steps: list[float | None]) -> list[Sight]:
