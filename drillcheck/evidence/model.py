@@ -161,6 +161,14 @@ class Tempo(Record):
     certain: bool = Field(description="false: likely, and for a person to look at")
 
 
+class Cadence(Record):
+    """How fast people step where they march, from their legs; information."""
+
+    steps_per_minute: float = Field(gt=0)
+    uncertainty: float = Field(ge=0, description="steps a minute either way")
+    marches: list[tuple[int, int]] = Field(description="stretches it was told from")
+
+
 class Fingerprint(Record):
     """By what the same footage is found again; no picture and no face can be got back from it."""
 
@@ -194,6 +202,7 @@ class Evidence(Record):
     repeats: list[Repeat]
     covers: list[Cover] = Field(default=[], description="unseen, since nothing was to be seen")
     tempos: list[Tempo] = Field(default=[], description="not at the speed of the recording")
+    cadence: Cadence | None = Field(default=None, description="None where no steps could be told")
     doubts: list[Doubt]
     fingerprint: Fingerprint | None = Field(default=None, description="None in evidence of before there were any")
 

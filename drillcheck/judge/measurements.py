@@ -8,6 +8,7 @@ from drillcheck.judge.spans import total, within
 from drillcheck.judge.stretches import Training, pauses, unseen
 from drillcheck.judge.timing import nominal_length
 from drillcheck.judge.verdict import (
+    CadenceSummary,
     CameraMoveAt,
     CameraSummary,
     Measurements,
@@ -27,7 +28,7 @@ def measurements(evidence: Evidence, policy: Policy) -> Measurements:
     hidden = within(unseen(evidence), training.nominal) if training else unseen(evidence)
     gross = nominal_length(evidence, policy.reading(rest_counts=True), training) if training else 0
     net = nominal_length(evidence, policy.reading(rest_counts=False), training) if training else 0
-    counted = evidence.headcount
+    counted, pace = evidence.headcount, evidence.cadence
     return Measurements(
         session_s=float(gross),
         net_drill_s=float(net),
@@ -48,6 +49,7 @@ def measurements(evidence: Evidence, policy: Policy) -> Measurements:
             )
             for repeat in evidence.repeats
         ],
+        cadence=None if pace is None else CadenceSummary.model_validate(pace.model_dump(exclude={"marches"})),
     )
 
 

@@ -85,6 +85,11 @@ class RepeatSpan(Part):
     copy_of_start_s: float
 
 
+class CadenceSummary(Part):
+    steps_per_minute: float
+    uncertainty: float
+
+
 class Measurements(Part):
     session_s: float
     net_drill_s: float
@@ -95,6 +100,7 @@ class Measurements(Part):
     takes: list[TakeSpan]
     camera: CameraSummary
     repeats: list[RepeatSpan]
+    cadence: CadenceSummary | None = None
 
 
 class Alternative(Part):

@@ -27,6 +27,7 @@ from drillcheck.pipeline.facts import packet_facts, time_base, video_facts
 from drillcheck.pipeline.fingerprint import fingerprint
 from drillcheck.pipeline.moments import Moments, refine
 from drillcheck.profile import Profile, load_profile
+from drillcheck.scan.cadence import cadence
 from drillcheck.scan.clip import Clip
 from drillcheck.scan.continuity import find_cuts, uncovered
 from drillcheck.scan.copies import clip_movement, copies
@@ -114,7 +115,11 @@ def _evidence(
     counted = beside.submit(crowd, clip, swept, found, moments, pose, cuts)
     signal = clip_movement(clip)
     span = None if moments.session is None else (moments.session[0].at, moments.session[1].at)
-    repeats, speeds = _repeats(clip, swept, signal, cuts), tempos(clip, None if found is None else found.ground, span)
+    ground = None if found is None else found.ground
+    repeats, speeds = _repeats(clip, swept, signal, cuts), tempos(clip, ground, span)
+    stretches = segments(clip.duration, moments.session, moments.rests, unseen)
+    drills = [(one.start.at, one.end.at) for one in stretches if one.state == "drill"]
+    pace = cadence(clip, [sight.look for sight in swept.sights], drills, ground)
     people: Crowd = counted.result()
     return Evidence(
         software=__version__,
@@ -128,7 +133,7 @@ def _evidence(
         session=moments.session,
         opening=people.opening,
         closing=people.closing,
-        segments=segments(clip.duration, moments.session, moments.rests, unseen),
+        segments=stretches,
         rests=moments.rests,
         posterior=[] if found is None else _posterior(ats, found),
         headcount=people.headcount,
@@ -139,6 +144,7 @@ def _evidence(
         repeats=repeats,
         covers=swept.covers,
         tempos=speeds,
+        cadence=pace,
         doubts=[*people.doubts, *unexamined],
         fingerprint=fingerprint(clip),
     )

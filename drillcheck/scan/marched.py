@@ -37,17 +37,18 @@ def marched(shots: Sequence[Shot], ground: Ground | None) -> tuple[Array, float]
         if float(np.median(np.hypot(shift[:, 0], shift[:, 1]))) < LEAST_PX:
             continue
         rows = np.nonzero(moving)[0] * per_pixel
-        steps[number] = float(np.median(_metres(rows, shift.astype(np.float64) * per_pixel, ground)))
+        # Points on people are half-way up in the mean.
+        heights = (ground.slope * rows + ground.offset) / max(1 - ground.slope / 2, 0.2)
+        steps[number] = float(np.median(metres(heights, shift.astype(np.float64) * per_pixel, ground)))
         shares.append(float(moving.mean()))
     return steps, float(np.median(shares)) if shares else 0.0
 
 
-def _metres(rows: Array, shift: Array, ground: Ground) -> Array:
-    """Of points on people, half-way up in the mean: `rows` and `shift` (n, 2) in displayed pixels."""
-    height = (ground.slope * rows + ground.offset) / max(1 - ground.slope / 2, 0.2)
-    height = np.maximum(height, 8.0)
-    across = shift[:, 0] * PERSON_M / height
-    along = FOCAL_PER_WIDTH * ground.width * PERSON_M * ground.slope * shift[:, 1] / height**2
+def metres(heights: Array, shift: Array, ground: Ground) -> Array:
+    """How far people of these heights go by `shift` (n, 2), all in displayed pixels."""
+    heights = np.maximum(heights, 8.0)
+    across = shift[..., 0] * PERSON_M / heights
+    along = FOCAL_PER_WIDTH * ground.width * PERSON_M * ground.slope * shift[..., 1] / heights**2
     return np.asarray(np.hypot(across, along))
 
 

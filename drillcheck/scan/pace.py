@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
-from numpy.typing import NDArray
 
 from drillcheck.evidence.model import Tempo
 from drillcheck.measure.beats import Array, Kind, stretched, telling
@@ -14,6 +11,7 @@ from drillcheck.measure.motion import HZ
 from drillcheck.measure.pace import Pace
 from drillcheck.measure.tempo import HURRY_MPS, Burst, lone, odd_tempos
 from drillcheck.scan.clip import Clip, Shot
+from drillcheck.scan.lively import liveliest, liveliness
 from drillcheck.scan.marched import marched
 from drillcheck.scan.same import Floats, grey, movers
 
@@ -37,16 +35,16 @@ def tempos(clip: Clip, ground: Ground | None, training: tuple[int, int] | None =
 
     `ground`: None where nobody can be measured; `training`: ticks, or None: all. Who is late runs to fall in.
     """
-    lively, length = _liveliness(clip)
+    rate = clip.parts[0].probe
+    lively, length = liveliness(clip, PICTURES / max(1.0, float(rate.fps)))
     if training is not None and clip.seconds(training[1] - training[0]) > 4 * FALLING_IN_S:
         first, last = (clip.seconds(at) + by for at, by in zip(training, (FALLING_IN_S, -FALLING_IN_S), strict=True))
         lively[: int(first * HZ)] = 0
         lively[max(0, int(last * HZ) - length) :] = 0
-    rate = clip.parts[0].probe
     number = min(MOST_BURSTS, max(FEWEST_BURSTS, int(COST / (PICTURES * rate.width * rate.height))))
     third = number // 3
     everywhere = np.arange(len(lively))
-    chosen = _liveliest(lively, length, [*np.array_split(everywhere, number - third), *([everywhere] * third)], [])
+    chosen = liveliest(lively, length, [*np.array_split(everywhere, number - third), *([everywhere] * third)], [])
     bursts = [_burst(clip, place / HZ, ground) for place in chosen]
     # Where people hurry, or one burst is odd, more of the same is looked for nearby.
     alone = lone(bursts)
@@ -58,35 +56,13 @@ def tempos(clip: Clip, ground: Ground | None, training: tuple[int, int] | None =
     if near:
         reach = int(NEARBY_S * HZ)
         around = [np.arange(max(0, place - reach), min(len(lively), place + reach)) for place in near]
-        more = _liveliest(lively, length, (around * NEARBY)[:NEARBY], chosen)
+        more = liveliest(lively, length, (around * NEARBY)[:NEARBY], chosen)
         bursts += [_burst(clip, place / HZ, ground) for place in more]
         bursts.sort(key=lambda burst: burst.start)
     return [
         Tempo(start=odd.start, end=odd.end, kind=odd.kind, factor=odd.factor, certain=odd.certain)
         for odd in odd_tempos(bursts, clip.ticks(NEARBY_S))
     ]
-
-
-def _liveliness(clip: Clip) -> tuple[Array, int]:
-    """Bytes of a burst that begins at each step of 1/`HZ` s, keyframes left out; and a burst's length in steps."""
-    rate = max(1.0, float(clip.parts[0].probe.fps))
-    length = max(1, int(PICTURES / rate * HZ))
-    steps = np.zeros(int(clip.seconds(clip.duration) * HZ) + 1)
-    for part in clip.parts:
-        at = (part.index.pts - part.index.origin) * float(part.index.time_base) + clip.seconds(part.offset)
-        spent = np.where(part.index.key, 0, part.index.size)
-        steps += np.bincount(np.minimum((at * HZ).astype(int), len(steps) - 1), spent, len(steps))
-    return np.convolve(steps, np.ones(length), "valid") if len(steps) >= length else np.zeros(0), length
-
-
-def _liveliest(lively: Array, length: int, parts: Sequence[NDArray[np.int64]], taken: Sequence[int]) -> list[int]:
-    """The liveliest step of each part that overlaps with none chosen before, in order."""
-    chosen: list[int] = []
-    for part in parts:
-        free = part[[all(abs(place - other) >= length for other in (*taken, *chosen)) for place in part.tolist()]]
-        if len(free) and float(lively[free].max()) > 0:
-            chosen.append(int(free[int(np.argmax(lively[free]))]))
-    return sorted(chosen)
 
 
 def _burst(clip: Clip, start_s: float, ground: Ground | None) -> Burst:
