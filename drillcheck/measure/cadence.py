@@ -1,7 +1,7 @@
 """Steps a minute, from how people's legs look from picture to picture.
 
-Legs look alike again after a stride of two steps, and mirrored after one. Whether two people step together does not
-matter: only how often each picture of a person comes back is pooled.
+Legs look alike again after each step: left and right differ little. Whether two people step together does not matter,
+only how often each one's looks come back.
 """
 
 from __future__ import annotations
@@ -14,12 +14,13 @@ from numpy.typing import NDArray
 
 Array = NDArray[np.float64]
 
-# Less than an octave wide, so that half and twice the true pace lie outside.
-PACES = np.arange(78.0, 155.1)
+# Wider than what is believed, so that running, and strides or steps of slowed pictures, are not taken for marching.
+PACES = np.arange(66.0, 250.1)
+SLOWEST, FASTEST = 80.0, 160.0
 # By how much of all change a pace must stand out from a usual one.
 STANDS_OUT = 0.06
 FEWEST, AGREE, MOST_OF = 2, 0.05, 0.7
-LEAST_OFF = 1.5
+LEAST_OFF = 2.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -48,10 +49,10 @@ def _even(times_s: Array) -> Array:
 
 
 def shares(stretch: Marching) -> Array:
-    """(paces,) share of all change that comes back at each of `PACES`, by stride and step."""
+    """(paces,) share of all change that comes back with each step, at each of `PACES`."""
     times, even = stretch.times_s - stretch.times_s.mean(), _even(stretch.times_s)
-    angle = np.pi / 60 * PACES[:, None] * times
-    waves = np.stack([np.cos(angle), np.sin(angle), np.cos(2 * angle), np.sin(2 * angle)], axis=2)
+    angle = 2 * np.pi / 60 * PACES[:, None] * times
+    waves = np.stack([np.cos(angle), np.sin(angle)], axis=2)
     waves, _ = np.linalg.qr(waves - even @ (even.T @ waves))
     out = (waves * (stretch.alike @ waves)).sum(axis=(1, 2))
     total = float(np.trace(stretch.alike))
@@ -87,9 +88,9 @@ def steps(stretches: Sequence[Marching]) -> Steps | None:
 
 
 def _clear(curve: Array) -> bool:
-    """Whether one pace stands out, and not at the end of the range, beyond which it may lie."""
+    """Whether a pace that people march at stands out."""
     best = int(np.argmax(curve))
-    return 0 < best < len(curve) - 1 and float(curve[best] - np.median(curve)) >= STANDS_OUT
+    return SLOWEST <= PACES[best] <= FASTEST and float(curve[best] - np.median(curve)) >= STANDS_OUT
 
 
 def _summit(curve: Array) -> float:

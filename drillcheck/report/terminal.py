@@ -88,6 +88,7 @@ def summary_lines(
     yield from _facts(verdict, lang, width)
     yield Line.of("")
     yield from _findings(verdict, lang, width, plain)
+    yield from _cadence(verdict, lang, width)
     yield from _warnings(verdict, lang, width)
     yield Line.of("")
     yield from _timeline(verdict, lang, width)
@@ -192,6 +193,13 @@ def _explained(item: Finding, lang: Lang, width: int) -> Iterator[Line]:
         reading = catalogue("terminal", lang).get(f"reading.{other.reading}", other.reading)
         text = message("terminal", "alternative", lang, {"reading": reading, "verdict": verdict})
         yield from _wrapped(f"{text} {numbers}".rstrip(), width, "dim", indent)
+
+
+def _cadence(verdict: Verdict, lang: Lang, width: int) -> Iterator[Line]:
+    pace = verdict.measurements.cadence
+    if pace is not None:
+        rate, off = f"{pace.steps_per_minute:.0f}", f"{max(1, pace.uncertainty):.0f}"
+        yield from _wrapped(message("terminal", "cadence", lang, {"rate": rate, "off": off}), width, "dim")
 
 
 def _warnings(verdict: Verdict, lang: Lang, width: int) -> Iterator[Line]:

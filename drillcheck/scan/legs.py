@@ -26,7 +26,8 @@ REACH_PX = (15, 15)
 # Legs, in heights: half as wide as they are looked at, up from below the feet; and what they are shrunk to.
 HALF, HIGH, BELOW, CELLS = 0.3, 0.55, 0.02, 12
 MARCH_MPS, OWN_MPS = 0.5, 0.4
-STEADY_S, SHORTEST_S = 0.3, 1.6
+# The first and last moments of a march are uneven, and fewer than four steps tell no pace.
+STEADY_S, UNEVEN_S, SHORTEST_S = 0.3, 0.15, 2.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -51,6 +52,8 @@ def march(shots: Sequence[Shot], times_s: Array, look: Look, ground: Ground) -> 
     heights = _heights(ground, feet)
     mps = metres(heights[1:], np.diff(feet, axis=0), ground) / np.diff(times_s)[:, None]
     low, high = _longest(_steady(np.median(mps, axis=1), times_s) >= MARCH_MPS)
+    low = int(np.searchsorted(times_s, times_s[low] + UNEVEN_S))
+    high = int(np.searchsorted(times_s, times_s[high] - UNEVEN_S, "right")) - 1
     if high <= low or times_s[high] - times_s[low] < SHORTEST_S:
         return None
     span = slice(low, high + 1)

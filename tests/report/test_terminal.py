@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from drillcheck.i18n import Lang
-from drillcheck.judge.verdict import Participants
+from drillcheck.judge.verdict import CadenceSummary, Participants
 from drillcheck.report.figures import amount, measured_and_limit, spans_text
 from drillcheck.report.terminal import plain_summary, summary_lines, summary_text
 from drillcheck.report.wrap import cells
@@ -73,6 +73,14 @@ def test_a_failing_clip_in_chinese() -> None:
 
 def test_a_passing_clip_in_english() -> None:
     assert plain_summary(a_verdict(), "en") == EN
+
+
+@pytest.mark.parametrize(("lang", "words"), [("zh", "每分钟 116 ± 3 步"), ("en", "116 ± 3 steps a minute")])
+def test_a_pace_is_told_where_it_was_measured(lang: Lang, words: str) -> None:
+    verdict = a_verdict()
+    assert words not in plain_summary(verdict, lang)
+    verdict.measurements.cadence = CadenceSummary(steps_per_minute=116.2, uncertainty=2.6)
+    assert words in plain_summary(verdict, lang)
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
