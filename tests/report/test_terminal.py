@@ -79,8 +79,9 @@ def test_a_passing_clip_in_english() -> None:
 def test_a_pace_is_told_where_it_was_measured(lang: Lang, words: str) -> None:
     verdict = a_verdict()
     assert words not in plain_summary(verdict, lang)
-    verdict.measurements.cadence = CadenceSummary(steps_per_minute=116.2, uncertainty=2.6)
-    assert words in plain_summary(verdict, lang)
+    pace = CadenceSummary(steps_per_minute=116.2, uncertainty=2.6)
+    measured = verdict.measurements.model_copy(update={"cadence": pace})
+    assert words in plain_summary(verdict.model_copy(update={"measurements": measured}), lang)
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
