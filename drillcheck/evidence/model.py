@@ -59,7 +59,7 @@ class Doubt(Record):
 
     start: int
     end: int
-    what: Literal["rest", "cut", "camera", "count", "people", "speed"]
+    what: Literal["rest", "cut", "camera", "count", "people", "speed", "screen"]
     detail: str
 
 

@@ -1,4 +1,5 @@
-"""Real footage (R25, R26 附件3 队列训练 4): nothing is played twice, neither way round, and nothing stands still."""
+"""Real footage (R25, R26 附件3 队列训练 4): nothing is played twice, neither way round, nothing stands still, and
+it was not filmed off a screen."""
 
 from __future__ import annotations
 
@@ -16,12 +17,15 @@ MOSTLY = 0.5
 def authentic(evidence: Evidence, facts: Facts, policy: Policy) -> Finding:
     """Loops, reversed copies and frozen pictures in the training fail.
 
-    Outside it, when only likely, and a short freeze, they are for a person to look at; an empty yard that stands still
-    for a moment before or after the training is nothing.
+    Outside it, when only likely, and a short freeze, they are for a person to look at, and so are a screen's bands; an
+    empty yard that stands still for a moment before or after the training is nothing.
     """
     every = [(repeat, _grade(repeat, evidence, policy)) for repeat in evidence.repeats]
     graded = [(repeat, outcome) for repeat, outcome in every if outcome != "pass"]
     verdict: Outcome = max((outcome for _, outcome in graded), key=["pass", "review", "fail"].index, default="pass")
+    screens = [(doubt.start, doubt.end) for doubt in evidence.doubts if doubt.what == "screen"]
+    if verdict == "pass" and screens:
+        return finding(policy, "authentic", "review", "authentic_review_screen", where=(evidence, screens))
     guilty = [repeat for repeat, outcome in graded if outcome == verdict]
     kind = "pass" if not guilty else f"{verdict}_{guilty[0].kind if guilty[0].certain else 'doubtful'}"
     return finding(

@@ -34,6 +34,7 @@ from drillcheck.scan.copies import clip_movement, copies
 from drillcheck.scan.cover import seeing
 from drillcheck.scan.glances import glances
 from drillcheck.scan.pace import tempos
+from drillcheck.scan.screen import off_a_screen
 from drillcheck.scan.seams import turned_round
 from drillcheck.scan.still import quiet_changes
 from drillcheck.scan.sweep import Sweep, sweep
@@ -145,9 +146,13 @@ def _evidence(
         covers=swept.covers,
         tempos=speeds,
         cadence=pace,
-        doubts=[*people.doubts, *unexamined],
+        doubts=[*people.doubts, *unexamined, *_screens(clip)],
         fingerprint=fingerprint(clip),
     )
+
+
+def _screens(clip: Clip) -> list[Doubt]:
+    return [Doubt(start=start, end=end, what="screen", detail="refresh_bands") for start, end in off_a_screen(clip)]
 
 
 def _posterior(ats: Sequence[int], found: Analysis) -> list[Posterior]:

@@ -236,3 +236,11 @@ def test_a_covered_lens_leaves_the_training_unseen_and_says_why() -> None:
     hidden = Cover(start=t(600), end=t(640), kind="covered")
     found = of_rule("complete", evidence(unseen=[(600, 640)], covers=[hidden]))
     assert (found.verdict, found.code, found.params["unseen_s"]) == ("review", "complete_covered", 40.0)
+
+
+def test_a_clip_filmed_off_a_screen_is_for_a_person_to_see() -> None:
+    screen = doubt("screen", 700, 701)
+    found = of_rule("authentic", evidence(doubts=[screen]))
+    assert (found.verdict, found.code) == ("review", "authentic_review_screen")
+    # What is certain weighs more.
+    assert of_rule("authentic", evidence(doubts=[screen], repeats=[frozen(700, 730)])).verdict == "fail"
