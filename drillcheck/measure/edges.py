@@ -4,40 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import numpy as np
-
 from drillcheck.evidence.model import Edge
-from drillcheck.measure.ground import Points, Stand
+from drillcheck.measure.ground import Stand
 from drillcheck.measure.likeness import align
+from drillcheck.measure.moving import still_and_moving
 from drillcheck.measure.presence import SCORE
 
 FEW = 2  # fewer people than this is an empty ground
-BESIDE_S = (
-    0.6,
-    1.1,
-)  # how long from the edge people are looked at again; two, lest a step ends where the next man stood
-# People stand where they stood if so near (metres across; along, at least and as a share of the distance).
-ACROSS_M, ALONG_M, ALONG_SHARE = 0.25, 0.5, 0.045
-STOOD = 0.5  # share of the people who do, in a block that stands
-# A block that is liker by so much when moved so far (metres) has marched.
-LIKER, STEPPED_ACROSS, STEPPED_ALONG = 0.08, 0.5, 0.9
-# A block that moved farther than this (metres, across or along) between two looks is marching.
+# How long from the edge people are looked at again: uneven, lest a step always ends where the next man stood.
+BESIDE_S = (0.35, 0.75, 1.1, 1.5, 1.9)
+# Who moves: standing explains no more people's places than this, and a motion so many more.
+STOOD, BETTER = 0.75, 0.05
+# A block that moved farther than this (metres, across or along) between two sparse looks is marching.
 MARCHED_ACROSS, MARCHED_ALONG = 0.6, 1.2
 DISSOLVED = 2.0  # log-odds of rest, from which those who walk are falling in or out
 
 
 def edge(
     stands: Sequence[Stand],
-    beside: Sequence[Stand],
+    beside: Sequence[tuple[float, Stand]],
     resting: Sequence[float],
     odds: float,
     *,
     training: bool,
     seen: bool,
 ) -> Edge:
-    """`stands`: the outermost looks, outermost first; `beside`: looks `BESIDE_S` from the outermost; `resting`:
-    posteriors of rest of the outermost; `odds`: log-odds of rest that the outermost shows by itself; `training`:
-    whether the training reaches the clip's edge; `seen`: whether the outermost picture could be decoded.
+    """`stands`: the outermost looks, outermost first; `beside`: looks about `BESIDE_S` from the outermost, each with
+    its distance in seconds; `resting`: posteriors of rest of the outermost; `odds`: log-odds of rest that the outermost
+    shows by itself; `training`: whether the training reaches the clip's edge; `seen`: whether the outermost picture
+    could be decoded.
     """
     if not seen or not stands:
         return "unseen"
@@ -45,27 +40,14 @@ def edge(
         return "absent" if len(stands[0].above(SCORE)) < FEW else "gathering"
     if resting and resting[0] > 0.5:
         return "rest"
-    if any(_left(stands[0], other) for other in beside):
-        return "gathering" if odds > DISSOLVED else "marching"
-    # Without looks close by, the last two sparse ones tell at least of a block that keeps its heading.
-    return "marching" if not beside and _marched(stands) else "formation"
-
-
-def _left(outermost: Stand, other: Stand) -> bool:
-    """Whether most people stand elsewhere than in a look a moment away; each may stand where the next man stood."""
-    one, two = outermost.above(SCORE).points, other.above(SCORE).points
-    if min(len(one), len(two)) < 3:
-        return False
-    move, _ = align(one, two)
-    stood, moved = _at_places(one, two), _at_places(one + move, two)
-    far = abs(move[0]) > STEPPED_ACROSS or abs(move[1]) > STEPPED_ALONG
-    return stood < STOOD or (far and moved > stood + LIKER)
-
-
-def _at_places(one: Points, two: Points) -> float:
-    apart = np.abs(one[:, None] - two[None])
-    along = np.maximum(ALONG_M, ALONG_SHARE * one[:, 1])[:, None]
-    return float(((apart[..., 0] < ACROSS_M) & (apart[..., 1] < along)).any(axis=1).sum() / min(len(one), len(two)))
+    shown = still_and_moving(stands[0], beside)
+    if shown is None:
+        # Without looks close by, the last two sparse ones tell at least of a block that keeps its heading.
+        return "marching" if not beside and _marched(stands) else "formation"
+    still, moving = shown
+    if still > STOOD or moving < still + BETTER:
+        return "formation"
+    return "gathering" if odds > DISSOLVED else "marching"
 
 
 def _marched(stands: Sequence[Stand]) -> bool:

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from drillcheck.evidence.model import Camera, Cut, Doubt, Edge, Headcount
+from drillcheck.evidence.model import Camera, Cut, Doubt, Edge, Headcount, Look
 from drillcheck.measure.analysis import Analysis
 from drillcheck.measure.edges import edge
+from drillcheck.measure.ground import Stand
 from drillcheck.measure.headcount import headcount, merged
 from drillcheck.pipeline.moments import Moments
 from drillcheck.scan.clip import Clip
@@ -43,7 +44,7 @@ def crowd(
     resting = found.posterior if found.tells_rest else np.zeros(len(ats))
     opening = edge(
         found.stands,
-        found.standing(moments.opening),
+        _apart(clip, ats[0], moments.opening, found),
         resting[first:].tolist(),
         float(found.look_odds[0]),
         training=first == 0,
@@ -51,13 +52,18 @@ def crowd(
     )
     closing = edge(
         found.stands[::-1],
-        found.standing(moments.closing),
+        _apart(clip, ats[-1], moments.closing, found),
         resting[: last + 1][::-1].tolist(),
         float(found.look_odds[-1]),
         training=last == len(ats) - 1,
         seen=ends[1],
     )
     return Crowd(_headcount(clip, swept, found, moments, pose, cuts), opening, closing, _doubts(ats, found))
+
+
+def _apart(clip: Clip, at: int, looks: Sequence[Look], found: Analysis) -> list[tuple[float, Stand]]:
+    """Looks near an outermost one, each with its distance in seconds."""
+    return [(clip.seconds(abs(one.at - at)), stand) for one, stand in zip(looks, found.standing(looks), strict=True)]
 
 
 def _headcount(

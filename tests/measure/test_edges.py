@@ -49,18 +49,21 @@ def stepping(seconds: float, across: float, along: float, turn: float = 0.0) -> 
     ("across", "along", "turn", "odds", "expected"),
     [
         (0.0, 0.0, 0.0, -4.0, "formation"),
+        (0.05, 0.1, 0.0, -4.0, "formation"),
         (0.05, 0.1, 0.0, 3.0, "formation"),
+        (0.9, 0.0, 0.0, -4.0, "marching"),
         (1.3, 0.0, 0.0, -4.0, "marching"),
         (0.9 / 0.6, 0.0, 0.0, -4.0, "marching"),  # in the nearer look each stands where the next man stood
         (0.0, 1.4, 0.0, -4.0, "marching"),
         (0.0, 0.0, 0.6, 1.0, "marching"),  # a wheel: the middle stays where it is
+        (0.0, 0.25, 0.13, -2.0, "marching"),  # a long rank wheels slowly
         (1.3, 0.0, 0.0, 3.0, "gathering"),
     ],
 )
 def test_looks_a_moment_away_tell_who_walks(
     across: float, along: float, turn: float, odds: float, expected: str
 ) -> None:
-    beside = [stepping(seconds, across, along, turn) for seconds in BESIDE_S]
+    beside = [(seconds, stepping(seconds, across, along, turn)) for seconds in BESIDE_S]
     assert edge(STILL, beside, [0.1], odds, training=True, seen=True) == expected
 
 
