@@ -65,6 +65,19 @@ def camera(poses: Sequence[tuple[int, Posed | None]], width: int, max_gap: int) 
     )
 
 
+def moving(camera: Camera) -> list[tuple[int, int]]:
+    """Stretches (ticks) in which the camera turned, shifted or zoomed: between the looks that saw it otherwise."""
+    points = itertools.pairwise(camera.curve)
+    stepped = [(one.at, other.at) for one, other in points if _step(one, other) > MOVE_SHARE]
+    return [*stepped, *((move.at.at - move.at.uncertainty, move.at.at + move.at.uncertainty) for move in camera.moves)]
+
+
+def _step(one: CameraPoint, other: CameraPoint) -> float:
+    """How far two poses lie apart, as a share of the width; a degree and two hundredths of zoom weigh as 1 %."""
+    turned = abs(one.rotation_deg - other.rotation_deg) / 100
+    return max(abs(one.shift_share - other.shift_share), turned, abs(other.zoom / one.zoom - 1) / 2)
+
+
 def _median3(values: Array) -> Array:
     """Each pose by its neighbours, the outermost by the three there: one odd registration never counts."""
     if len(values) < 3:

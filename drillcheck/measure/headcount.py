@@ -20,7 +20,7 @@ Array = NDArray[np.float64]
 
 COUNTED = 0.25  # a place taken in this share of the looks is somebody's
 # Ranks hidden behind ranks: many faint boxes where few are sure (90th percentiles at 0.05 and 0.25).
-HIDDEN_GAP = 4
+HIDDEN_GAP, HIDDEN_SHARE = 4, 0.3  # people, and of the count: in a crowd some faint boxes are usual
 FAINT_SCORE = 0.15
 FEWEST_LOOKS, FEWEST_PEOPLE = 8, 3  # fewer have no arrangement
 # A stretch of fewer looks than this says little about who was there.
@@ -42,7 +42,7 @@ def headcount(
     enough = len(drill) >= FEWEST_LOOKS and sure.max() >= FEWEST_PEOPLE
     low, count, high = _told(drill, times_s, rest, session_s) if enough else _few(drill, sure)
     hidden = float(np.quantile(faint, 0.9) - np.quantile(sure, 0.9))
-    if hidden > HIDDEN_GAP:
+    if hidden > max(HIDDEN_GAP, HIDDEN_SHARE * count):
         high = max(high, count + 2 * round(hidden))
     per_minute, per_minute_low = _per_minute(sure, times_s)
     return Headcount(

@@ -17,7 +17,7 @@ from drillcheck.detect.load import Loaded, load_detector
 from drillcheck.evidence.model import Alignment, Cut, Doubt, Evidence, Posterior, Repeat, Take
 from drillcheck.measure.alignment import alignment
 from drillcheck.measure.analysis import Analysis, analyse
-from drillcheck.measure.camera import camera
+from drillcheck.measure.camera import camera, moving
 from drillcheck.measure.motion import Array
 from drillcheck.measure.repeats import copied_packets
 from drillcheck.measure.stillness import joined, standing, unless_brief, usual_noise
@@ -117,7 +117,7 @@ def _evidence(
     signal = clip_movement(clip)
     span = None if moments.session is None else (moments.session[0].at, moments.session[1].at)
     ground = None if found is None else found.ground
-    repeats, speeds = _repeats(clip, swept, signal, cuts), tempos(clip, ground, span)
+    repeats, speeds = _repeats(clip, swept, signal, cuts), tempos(clip, ground, span, moving(pose))
     stretches = segments(clip.duration, moments.session, moments.rests, unseen)
     drills = [(one.start.at, one.end.at) for one in stretches if one.state == "drill"]
     pace = cadence(clip, [sight.look for sight in swept.sights], drills, ground)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from drillcheck.evidence.model import Tempo
@@ -30,10 +32,16 @@ FEWEST_PIXELS, MOST_PIXELS = 150, 3000
 BACK, CAME_BACK, OFTEN = 5, 0.5, 0.3
 
 
-def tempos(clip: Clip, ground: Ground | None, training: tuple[int, int] | None = None) -> list[Tempo]:
+def tempos(
+    clip: Clip,
+    ground: Ground | None,
+    training: tuple[int, int] | None = None,
+    moved: Sequence[tuple[int, int]] = (),
+) -> list[Tempo]:
     """Stretches whose pictures repeat or mix their neighbours or leave some out, or whose people hurry.
 
     `ground`: None where nobody can be measured; `training`: ticks, or None: all. Who is late runs to fall in.
+    `moved`: ticks between which the camera itself moved: how fast people are is not told there.
     """
     rate = clip.parts[0].probe
     lively, length = liveliness(clip, PICTURES / max(1.0, float(rate.fps)))
@@ -45,7 +53,7 @@ def tempos(clip: Clip, ground: Ground | None, training: tuple[int, int] | None =
     third = number // 3
     everywhere = np.arange(len(lively))
     chosen = liveliest(lively, length, [*np.array_split(everywhere, number - third), *([everywhere] * third)], [])
-    bursts = [_burst(clip, place / HZ, ground) for place in chosen]
+    bursts = [_burst(clip, place / HZ, ground, moved) for place in chosen]
     # Where people hurry, or one burst is odd, more of the same is looked for nearby.
     alone = lone(bursts)
     near = [
@@ -57,7 +65,7 @@ def tempos(clip: Clip, ground: Ground | None, training: tuple[int, int] | None =
         reach = int(NEARBY_S * HZ)
         around = [np.arange(max(0, place - reach), min(len(lively), place + reach)) for place in near]
         more = liveliest(lively, length, (around * NEARBY)[:NEARBY], chosen)
-        bursts += [_burst(clip, place / HZ, ground) for place in more]
+        bursts += [_burst(clip, place / HZ, ground, moved) for place in more]
         bursts.sort(key=lambda burst: burst.start)
     return [
         Tempo(start=odd.start, end=odd.end, kind=odd.kind, factor=odd.factor, certain=odd.certain)
@@ -65,17 +73,18 @@ def tempos(clip: Clip, ground: Ground | None, training: tuple[int, int] | None =
     ]
 
 
-def _burst(clip: Clip, start_s: float, ground: Ground | None) -> Burst:
+def _burst(clip: Clip, start_s: float, ground: Ground | None, moved: Sequence[tuple[int, int]]) -> Burst:
     start = clip.ticks(start_s)
     end = clip.ticks(start_s + PICTURES / max(1.0, float(clip.parts[0].probe.fps)))
     shots = [shot for shot in clip.dense(start, end, 1, FIT) if isinstance(shot, Shot)]
     found = burst_pace(shots)
     pace_ = found if isinstance(found, Pace) else None
-    steps, movers = marched(shots, ground)
+    steady = not any(first < end and start < last for first, last in moved)
+    steps, share = marched(shots, ground if steady else None)
     span_s = clip.seconds(shots[-1].at - shots[0].at) if len(shots) > 1 else 0.0
     known = steps[steps > 0]
     mps = float(np.median(known)) * (len(shots) - 1) / span_s if len(known) >= FEWEST_MARCHED and span_s else 0.0
-    return Burst(start, end, pace_, bool(found), steps, mps, movers)
+    return Burst(start, end, pace_, bool(found), steps, mps, share)
 
 
 def burst_pace(shots: list[Shot]) -> Pace | bool:

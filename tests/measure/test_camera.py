@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from drillcheck.measure.camera import camera
+from drillcheck.measure.camera import camera, moving
 from drillcheck.scan.background import Pose
 
 STILL = Pose(0.0, 0.0, 0.0, 1.0, 0.9)
@@ -98,3 +98,15 @@ def test_any_curve_makes_evidence_and_nothing_exceeds_its_largest_point(curve: l
     shifts = [abs(pose.dx) + abs(pose.dy) for pose in curve if pose is not None]
     assert found.max_shift_px <= max(shifts, default=0) + max(shifts, default=0) + 0.01
     assert all(0 < move.at.at < STEP * len(curve) for move in found.moves)
+
+
+def test_a_camera_moves_between_the_looks_that_saw_it_otherwise() -> None:
+    found = camera(at_looks([STILL] * 8 + [MOVED] * 8), WIDTH, GAP)
+    spans = moving(found)
+    assert (STEP * 7, STEP * 8) in spans
+    assert all(STEP * 5 <= first < last <= STEP * 10 for first, last in spans)
+
+
+def test_wind_and_rounding_are_no_movement() -> None:
+    swaying = [Pose(3.0 * (-1) ** i, 1.0, 0.05, 1.001, 0.9) for i in range(20)]
+    assert moving(camera(at_looks([*swaying]), WIDTH, GAP)) == []
