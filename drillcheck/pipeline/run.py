@@ -27,6 +27,7 @@ from drillcheck.pipeline.facts import packet_facts, time_base, video_facts
 from drillcheck.pipeline.fingerprint import fingerprint
 from drillcheck.pipeline.moments import Moments, refine
 from drillcheck.profile import Profile, load_profile
+from drillcheck.scan.ahead import plain_image_operations
 from drillcheck.scan.cadence import cadence
 from drillcheck.scan.clip import Clip
 from drillcheck.scan.continuity import find_cuts, uncovered
@@ -71,6 +72,7 @@ def measure_clip(
     chosen = load_profile(profile)
     tell(Progress("open", 0.0))
     with ExitStack() as stack:
+        stack.enter_context(plain_image_operations())
         clip = source if isinstance(source, Clip) else stack.enter_context(Clip(source))
         clip.start_hashing()
         loaded = load_detector(detector, chosen.detector)

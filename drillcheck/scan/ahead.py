@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 
 from drillcheck.detect.people import People, PersonDetector
 from drillcheck.scan.clip import Shot
@@ -28,6 +29,19 @@ def detected(shots: Iterable[Shot | int], detector: PersonDetector) -> Iterator[
                 yield _done(held.popleft())
         while held:
             yield _done(held.popleft())
+
+
+@contextmanager
+def plain_image_operations() -> Iterator[None]:
+    """OpenCV works on one thread: the cores are the detector's and the decoder's, more threads only contend."""
+    import cv2
+
+    before = cv2.getNumThreads()
+    cv2.setNumThreads(1)
+    try:
+        yield
+    finally:
+        cv2.setNumThreads(before)
 
 
 def _done(held: tuple[Shot, Future[People]] | int) -> Seen:

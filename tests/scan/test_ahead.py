@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import cv2
 import numpy as np
 import pytest
 
 from drillcheck.detect.people import Image, People
-from drillcheck.scan.ahead import detected
+from drillcheck.scan.ahead import detected, plain_image_operations
 from drillcheck.scan.clip import Shot
 
 
@@ -49,3 +50,11 @@ def test_a_detector_that_fails_is_heard_of_at_its_picture() -> None:
     assert isinstance(next(seen), tuple)
     with pytest.raises(ValueError, match="thirteen"):
         next(seen)
+
+
+def test_image_operations_get_their_threads_back() -> None:
+    before = cv2.getNumThreads()
+    with pytest.raises(ValueError, match="thirteen"), plain_image_operations():
+        assert cv2.getNumThreads() == 1
+        raise ValueError("thirteen")
+    assert cv2.getNumThreads() == before
