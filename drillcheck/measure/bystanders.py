@@ -20,31 +20,42 @@ ALWAYS = 0.7  # share of the looks in which they are there: people who march pas
 MOSTLY = 0.5  # the same at rest, when people who scatter may hide them
 TRIED = 8  # looks from which spots are taken: in one of them somebody may be hidden
 FAR_M = 3.5  # from everybody else's place: who commands stands nearer
-FEW = 4  # fewer looks say nothing of "always"
+FEW, FEW_OUTSIDE = 4, 2  # fewer looks say nothing of "always"; people who come and go do not stand at one spot at all
 
 
-def bystanders(drill: Sequence[Stand], rest: Sequence[Stand], places: Points) -> Points:
-    """(k, 2) metres: spots of those who only watch. `places`: where people of the formation stand, bystanders too."""
-    looks = [stand.above(SCORE).points for stand in drill]
-    looks = [points for points in looks if len(points)]
+def bystanders(
+    drill: Sequence[Stand], rest: Sequence[Stand], places: Points, outside: tuple[Sequence[Stand], ...] = ()
+) -> Points:
+    """(k, 2) metres: spots of those who only watch.
+
+    `places`: where people of the formation stand, bystanders too; `outside`: looks before the training and after it.
+    """
+    looks = _seen(drill)
     if len(looks) < FEW:
         return np.zeros((0, 2))
     middles = np.array([np.median(points, axis=0) for points in looks])
     away = (np.abs(middles - np.median(middles, axis=0)) > AWAY).any(axis=1)
     gone = [points for points, far in zip(looks, away, strict=True) if far]
-    resting = [points for points in (stand.above(SCORE).points for stand in rest) if len(points)]
-    # Without a march or a rest nothing tells one who stands in the ranks from one who stands beside them.
-    telling = [(part, share) for part, share in ((gone, ALWAYS), (resting, MOSTLY)) if len(part) >= FEW]
-    if not telling:
-        return np.zeros((0, 2))
-    tried = telling[0][0][:: max(1, len(telling[0][0]) // TRIED)]
-    spots = np.array([s for s in np.concatenate(tried) if _share(looks, s) >= ALWAYS]).reshape(-1, 2)
-    spots = _kept_apart(spots)
-    spots = np.array([s for s in spots if all(_share(part, s) >= share for part, share in telling)]).reshape(-1, 2)
+    # Without a march or a rest nothing within the training tells one who stands in the ranks from one beside them.
+    within = [(part, share) for part, share in ((gone, ALWAYS), (_seen(rest), MOSTLY)) if len(part) >= FEW]
+    beyond = [(part, ALWAYS) for part in map(_seen, outside) if len(part) >= FEW_OUTSIDE]
+    found: list[Points] = []
+    for telling in ([within] if within else []) + ([beyond] if len(beyond) > 1 else []):
+        tried = telling[0][0][:: max(1, len(telling[0][0]) // TRIED)]
+        found += [
+            spot
+            for spot in _kept_apart([s for s in np.concatenate(tried) if _share(looks, s) >= ALWAYS])
+            if all(_share(part, spot) >= share for part, share in telling)
+        ]
+    spots = np.array(_kept_apart(found)).reshape(-1, 2)
     others = np.array([place for place in places if not _at(spots, place)]).reshape(-1, 2)
-    found = np.array([spot for spot in spots if not _near(others, spot)]).reshape(-1, 2)
+    watching = np.array([spot for spot in spots if not _near(others, spot)]).reshape(-1, 2)
     # Most of the people are the formation, wherever it stands.
-    return found if len(found) < len(places) / 2 else np.zeros((0, 2))
+    return watching if len(watching) < len(places) / 2 else np.zeros((0, 2))
+
+
+def _seen(stands: Sequence[Stand]) -> list[Points]:
+    return [points for points in (stand.above(SCORE).points for stand in stands) if len(points)]
 
 
 def at_spots(points: Points, spots: Points) -> NDArray[np.bool_]:
@@ -66,9 +77,9 @@ def _near(points: Points, spot: Points) -> bool:
     return bool((np.hypot(*(points - spot).T) < FAR_M).any())
 
 
-def _kept_apart(spots: Points) -> Points:
+def _kept_apart(spots: Sequence[Points]) -> list[Points]:
     kept: list[Points] = []
     for spot in spots:
         if not kept or not _at(np.array(kept), spot):
             kept.append(spot)
-    return np.array(kept).reshape(-1, 2)
+    return kept

@@ -29,18 +29,26 @@ MINUTE_S = 60.0
 
 
 def headcount(
-    drill: Sequence[Stand], times_s: Array, rest: Sequence[Stand], faint: Array, *, saturated: bool, session_s: float
+    drill: Sequence[Stand],
+    times_s: Array,
+    rest: Sequence[Stand],
+    faint: Array,
+    *,
+    saturated: bool,
+    session_s: float,
+    outside: tuple[Sequence[Stand], ...] = (),
 ) -> Headcount:
     """Participants from the looks in drill.
 
     `times_s`: their seconds; `rest`: looks at rest, where people scatter and show those whom ranks hide;
-    `faint`: people per drill look at the lowest score; `session_s`: length of the training.
+    `faint`: people per drill look at the lowest score; `session_s`: length of the training; `outside`: looks before it
+    and after it, which show who only watches.
     """
     sure = counts(drill)
     if not len(sure):
         return Headcount(count=0, low=0, high=0, presence_low=[], presence=[], saturated=saturated)
     enough = len(drill) >= FEWEST_LOOKS and sure.max() >= FEWEST_PEOPLE
-    low, count, high = _told(drill, times_s, rest, session_s) if enough else _few(drill, sure)
+    low, count, high = _told(drill, times_s, rest, session_s, outside) if enough else _few(drill, sure)
     hidden = float(np.quantile(faint, 0.9) - np.quantile(sure, 0.9))
     if hidden > max(HIDDEN_GAP, HIDDEN_SHARE * count):
         high = max(high, count + 2 * round(hidden))
@@ -55,12 +63,18 @@ def headcount(
     )
 
 
-def _told(drill: Sequence[Stand], times_s: Array, rest: Sequence[Stand], session_s: float) -> tuple[int, int, int]:
+def _told(
+    drill: Sequence[Stand],
+    times_s: Array,
+    rest: Sequence[Stand],
+    session_s: float,
+    outside: tuple[Sequence[Stand], ...],
+) -> tuple[int, int, int]:
     """Low, count and high by all kinds of evidence."""
     slots = find_slots(drill)
     watching, stays, chosen, others = np.zeros((0, 2)), np.zeros(0, bool), np.ones(len(drill), bool), 0
     if slots is not None:
-        watching = bystanders(drill, rest, slots.places[slots.taken >= COUNTED])
+        watching = bystanders(drill, rest, slots.places[slots.taken >= COUNTED], outside)
         stays = through(slots, times_s, session_s)
         if slots.share >= FITTED:
             chosen, others = staying(slots, stays, counts(drill))

@@ -78,7 +78,10 @@ def _headcount(
         resting |= (ats >= rest.start.at) & (ats <= rest.end.at)
     inside = (ats >= start) & (ats <= end)
     rest_stands = [found.stands[i] for i in np.flatnonzero(inside & resting)]
-    borders = sorted({start, *(m.at.at for m in pose.moves), *(c.at.at for c in cuts if c.certain), end})
+    breaks = [*(m.at.at for m in pose.moves), *(c.at.at for c in cuts if c.certain)]
+    borders = sorted({start, *breaks, end})
+    before, after = (np.flatnonzero(side) for side in (ats < start, ats > end))
+    outside = ([found.stands[i] for i in before], [found.stands[i] for i in after]) if not breaks else ()
     saturated = any(sight.saturated for sight in swept.sights)
     parts: list[tuple[int, Headcount]] = []
     for a, b in itertools.pairwise(borders):
@@ -91,6 +94,7 @@ def _headcount(
                 found.faint[chosen],
                 saturated=saturated,
                 session_s=clip.seconds(b - a),
+                outside=outside,
             )
             parts.append((len(chosen), count))
     return merged(parts) if parts else NOBODY

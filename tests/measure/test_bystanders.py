@@ -42,5 +42,19 @@ def test_a_block_that_never_left_its_place_is_not_taken_for_spectators() -> None
     assert len(bystanders(drill, rest, np.concatenate([block(2, 5), WATCHING]))) == 0
 
 
+@pytest.mark.parametrize(("before", "after", "found"), [(3, 3, 2), (3, 0, 0), (1, 4, 0)])
+def test_who_stands_there_before_the_training_and_after_it_only_watches(before: int, after: int, found: int) -> None:
+    drill, _ = scenes(0, 0, WATCHING)
+    outside = tuple([stand(WATCHING + 0.02 * k) for k in range(number)] for number in (before, after))
+    places = np.concatenate([block(2, 5), WATCHING])
+    assert len(bystanders(drill, [], places, outside)) == found
+
+
+def test_who_waits_for_the_ranks_to_form_and_leaves_last_belongs_to_them() -> None:
+    drill, _ = scenes(0, 0, COMMANDER)
+    outside = ([stand(COMMANDER)] * 3, [stand(COMMANDER)] * 3)
+    assert len(bystanders(drill, [], np.concatenate([block(2, 5), COMMANDER]), outside)) == 0
+
+
 def test_nobody_watches_where_nobody_is() -> None:
     assert bystanders([], [], block()).shape == (0, 2)
