@@ -36,6 +36,7 @@ SMEARED = 0.7  # of the step, from the last picture that does not lean on what c
 LASTING = 0.4  # of the step, that is still there some time after
 DRIFTED = 3.0  # times what the light did in the second before: a lost second and a half on top of the one that is seen
 SLIGHT_SHARE = 0.004  # of the width: a tripod put up again, beside people who stand elsewhere
+SWUNG = 2.0  # times what a camera in motion moves by in the pictures around
 SCENE = 0.3  # share of the picture that is new when nothing of the background is found again
 RICH = 5 * FEWEST_MATCHES  # background features on both sides, to say so
 CONTEXT_S = 0.6
@@ -178,6 +179,8 @@ def _reasons(around: Around, jump: Jump, before: Side, after: Side, usual: Usual
     people = walked.any if walked else _elsewhere(where, before, after)
     startled = float(where.mean()) > max(LEAST, STARTLING * jump.usual)
     background = stays and (pose is None or moved(pose, width) or (people and pose.shift > SLIGHT_SHARE * width))
+    if background and pose is not None and pose.shift <= SWUNG * _swing(around, jump, before, after):
+        background = False  # it goes on moving as it did
     at_once = abs(jump.lit) > AT_ONCE * light or sudden > SMEARED * light
     lit = at_once and light > max(LIGHT, LIGHT_USUAL * usual.light)
     named = {
@@ -192,6 +195,15 @@ def _reasons(around: Around, jump: Jump, before: Side, after: Side, usual: Usual
     rich = min(len(before.place.points), len(after.place.points)) >= RICH
     new_scene = background and all(one is None for one in poses) and rich and jump.size > SCENE
     return reasons, new_scene or len(reasons) >= 2 or (lit and startled) or (walked is not None and walked.proof)
+
+
+def _swing(around: Around, jump: Jump, before: Side, after: Side) -> float:
+    """Displayed pixels by which the camera moves from picture to picture right before and right after."""
+    picture = jump.high - jump.low
+    earlier, later = around.side(jump.low - picture), around.side(jump.high + picture)
+    pairs = ((earlier, before), (after, later))
+    poses = [register(one.place, other.place, around.clip.size[0]) for one, other in pairs if one and other]
+    return max((pose.shift for pose in poses if pose is not None), default=0.0)
 
 
 def _walked(around: Around, jump: Jump, before: Side, after: Side, ground: Ground | None) -> Moved | None:

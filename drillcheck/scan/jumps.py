@@ -25,7 +25,9 @@ SURE = 2.5  # times the usual, to be a jump
 GLARING = 8.0  # grey levels: a step of the light that is told whatever people do
 RELIT, SURE_RELIT = 1.0, 1.6  # grey levels; where the light steps in the same picture, less will do
 LEAST = 0.0012  # share of the picture: three pixels' width along one person
-CHEAP = 1.5  # plain difference against its neighbours, for the flow to be looked at
+# Plain difference for the flow to be looked at: against its neighbours; or of the picture, as when a camera trembles
+# all the time.
+CHEAP, MUCH = 1.5, 0.2
 BRIDGED = 0.4  # of the jump's own size: what is left when pictures a few steps apart are compared
 
 
@@ -66,7 +68,7 @@ def jumps(shots: Sequence[Shot], spans: Sequence[tuple[int, int]] | None = None)
             found.append(Jump(low, high, where, float(where.mean()), _usual(flows, plain, i, 0.0) or 0.0, lit))
         elif plain[i] <= LEAST:
             continue
-        elif relit or plain[i] + LEAST > CHEAP * (_around(plain, i) + LEAST):
+        elif relit or plain[i] > MUCH or plain[i] + LEAST > CHEAP * (_around(plain, i) + LEAST):
             usual = _usual(flows, plain, i, SURE_RELIT if relit else SURE)
             if usual is not None and not _bridged(flows, i, usual):
                 where = flows.of(i, i + 1)

@@ -25,7 +25,8 @@ def profile() -> Profile:
 
 @pytest.fixture(scope="session")
 def filmed(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
-    """Twelve seconds of four people who walk to the right; at 5.7 s nothing happens, or a cut, a flash, a jump."""
+    """Twelve seconds of four people who walk to the right; at 5.7 s nothing happens, or a cut, a flash, a jump; or the
+    camera trembles all the time."""
     folder = tmp_path_factory.mktemp("scan")
     one, other = yard(1), yard(2)
     noise = np.random.default_rng(5).normal(0, 2, (8, 192, 320, 3)).round().astype(np.int16)
@@ -33,10 +34,13 @@ def filmed(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
     def picture(kind: str, number: int) -> Image:
         later = number >= AT
         shift = (-40.0, 9.0) if kind == "reframed" and later else (0.0, 0.0)
-        ground = seen(other if kind == "elsewhere" and later else one, shift)
+        trembling = kind.startswith("trembling")
+        if trembling:
+            shift = (9 * np.sin(0.7 * number), 4 * np.cos(0.5 * number))
+        ground = seen(other if "elsewhere" in kind and later else one, shift)
         # Half of the distance between two people, in the ground's own terms: nobody stands where somebody stood.
         step = {"skipped": 30, "reframed": -10}.get(kind, 0) if later else 0
-        drawn, _ = with_people(ground, 10 + 0.5 * number + step)
+        drawn, _ = with_people(ground, 10 + 0.5 * number + step + (shift[0] if trembling else 0))
         light = 0
         if kind == "flash" and AT <= number < AT + 2:
             light = 90

@@ -3,12 +3,14 @@
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from drillcheck.evidence.model import Boundary, Cut
 from drillcheck.profile import Profile
 from drillcheck.scan.clip import Clip
-from drillcheck.scan.cuts import examine, settled
+from drillcheck.scan.cuts import Around, _swing, examine, settled
+from drillcheck.scan.jumps import Jump
 from drillcheck.scan.suspects import Suspect
 from tests.scan.builders import RedShirts
 
@@ -52,6 +54,30 @@ def test_a_hard_cut_is_dated_to_the_picture(filmed: Callable[[str], Path], profi
 @pytest.mark.parametrize("kind", ["plain", "flash", "cloud"])
 def test_marching_on_a_flash_and_a_cloud_are_no_cuts(examined: Examined, kind: str, exact: bool) -> None:
     assert examined(kind, "light" if not exact else "packet_size", exact=exact) is None
+
+
+def test_a_camera_that_trembles_cuts_nothing(examined: Examined) -> None:
+    assert examined("trembling", "background", exact=False) is None
+
+
+@pytest.mark.parametrize(("kind", "moves"), [("plain", False), ("reframed", False), ("trembling", True)])
+def test_a_camera_in_motion_is_told_by_the_pictures_around(
+    filmed: Callable[[str], Path], profile: Profile, kind: str, moves: bool
+) -> None:
+    with Clip([filmed(kind)]) as clip:
+        around = Around(clip, RedShirts(), profile)
+        low, high = (clip.ticks(at) for at in (5.6, 5.7))
+        before, after = around.side(low), around.side(high)
+        assert before is not None
+        assert after is not None
+        jump = Jump(low, high, np.zeros((1, 1), np.bool_), 0.0, 0.0, 0.0)
+        assert (_swing(around, jump, before, after) > 2) == moves
+
+
+def test_a_cut_of_a_camera_that_trembles_is_one(examined: Examined) -> None:
+    cut = examined("trembling elsewhere", "packet_size", exact=True)
+    assert cut is not None
+    assert cut.certain
 
 
 def test_seconds_left_out_of_a_still_background_show_in_the_people(examined: Examined) -> None:
