@@ -46,6 +46,7 @@ WEIGHTS = {
 DOUBT_CONSTANT = -1.162
 DOUBT_WEIGHTS = {"usual": 0.409, "spread": 0.589, "hidden": 0.414, "size": -0.255, "unplaced": 0.294}
 REACH = 2.04  # the interval's half, in multiples of that
+MANY = 20  # of more than so many, one more or less is never ruled out
 HALF = 0.2  # a whole number as near as this to the interval's end belongs to it
 
 
@@ -57,4 +58,5 @@ def weigh(told: Tellings) -> tuple[int, int, int]:
     off = REACH * math.exp(DOUBT_CONSTANT + float(told.doubts @ np.array([DOUBT_WEIGHTS[name] for name in DOUBTS])))
     count = max(0, round(number))
     low, high = math.ceil(number - off - HALF), math.floor(number + off + HALF)
-    return max(0, min(low, count)), count, max(high, count)
+    least = 1 if count > MANY else 0
+    return max(0, min(low, count - least)), count, max(high, count + least)

@@ -24,6 +24,12 @@ def test_where_all_evidence_agrees_the_number_is_what_it_says(people: int) -> No
     assert people - 1 <= low <= count <= high <= people + 1
 
 
+@pytest.mark.parametrize("people", [21, 27, 33, 40])
+def test_of_many_people_one_more_or_less_is_never_ruled_out(people: int) -> None:
+    low, count, high = weigh(told(people))
+    assert low <= count - 1 < count + 1 <= high
+
+
 def test_places_that_tell_of_more_raise_the_number_and_widen_the_interval() -> None:
     low, count, high = weigh(told(14))
     more = weigh(
