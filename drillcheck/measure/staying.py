@@ -19,6 +19,7 @@ STRAYS = 2
 ONCE, WHILE_THERE = 0.1, 0.4
 MORE = 0.6  # of those who come and go must be missing where they are not
 ENOUGH = 0.25  # of the looks must remain when those with people who leave are put aside
+SMOOTH = 12  # looks whose mean is how many are there
 
 
 def through(slots: Slots, times_s: Array, session_s: float, chance: float = 0.01) -> NDArray[np.bool_]:
@@ -51,7 +52,8 @@ def staying(slots: Slots, stays: NDArray[np.bool_], sure: Array) -> tuple[NDArra
     """(looks,) the looks that show only people who take part to the end, and how many others they show nevertheless.
 
     That is the longest stretch in which nobody is there who comes late or leaves early, or all looks where hardly any
-    would remain. `sure` (looks,): people seen; whom the other looks do not show in number was only hidden for long.
+    would remain. `sure` (looks,): people seen; whom the other looks do not show in number was only hidden for long, and
+    where never fewer are seen than at other times, people only changed places.
     """
     looks = len(sure)
     spans = _spans_of_others(slots, stays)
@@ -71,7 +73,9 @@ def staying(slots: Slots, stays: NDArray[np.bool_], sure: Array) -> tuple[NDArra
         chosen[starts[longest] : ends[longest]] = True
     if chosen.sum() >= ENOUGH * looks:
         return chosen, 0
-    return np.ones(looks, dtype=bool), len(spans)
+    width = min(SMOOTH, looks)
+    fewest, most = np.quantile(np.convolve(sure, np.full(width, 1 / width), "valid"), (0.1, 0.9))
+    return np.ones(looks, dtype=bool), min(len(spans), round(float(most - fewest)))
 
 
 def _plainly_more(sure: Array, there: Array) -> bool:

@@ -51,3 +51,12 @@ def test_who_leaves_in_the_last_minute_stays() -> None:
     slots, stays, sure = seen((WHOLE, NUMBER - 12), (FEWER, 12))
     assert stays.sum() == len(WHOLE)
     assert staying(slots, stays, sure)[1] == 0
+
+
+def test_a_block_of_which_half_changes_places_for_good_loses_nobody() -> None:
+    moved = np.concatenate([WHOLE[:7], WHOLE[7:] + np.array([0.0, 9.0])])
+    slots, stays, sure = seen((WHOLE, NUMBER // 2), (moved, NUMBER // 2))
+    assert stays.sum() < len(WHOLE)
+    chosen, others = staying(slots, stays, sure)
+    assert chosen.all()
+    assert others <= 1
