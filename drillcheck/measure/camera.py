@@ -14,6 +14,7 @@ from drillcheck.evidence.model import Boundary, Camera, CameraMove, CameraPoint
 Array = NDArray[np.float64]
 
 MOVE_SHARE = 0.01  # of the width: smaller steps are wind and rounding
+TREMBLES = 0.0006  # of the width, from look to look: on a tripod it is a fifth of that
 LEVEL = 3  # looks on either side whose median is a level: one odd registration is not a move
 
 
@@ -66,8 +67,13 @@ def camera(poses: Sequence[tuple[int, Posed | None]], width: int, max_gap: int) 
 
 
 def moving(camera: Camera) -> list[tuple[int, int]]:
-    """Stretches (ticks) in which the camera turned, shifted or zoomed: between the looks that saw it otherwise."""
-    points = itertools.pairwise(camera.curve)
+    """Stretches (ticks) in which the camera turned, shifted or zoomed: between the looks that saw it otherwise; all of
+    the clip where it is held in a hand and never stands quite still.
+    """
+    points = list(itertools.pairwise(camera.curve))
+    trembling = points and np.median([abs(one.shift_share - other.shift_share) for one, other in points]) > TREMBLES
+    if trembling:
+        return [(camera.curve[0].at, camera.curve[-1].at)]
     stepped = [(one.at, other.at) for one, other in points if _step(one, other) > MOVE_SHARE]
     return [*stepped, *((move.at.at - move.at.uncertainty, move.at.at + move.at.uncertainty) for move in camera.moves)]
 

@@ -19,8 +19,9 @@ OddKind = Literal["repeated", "mixed", "skipped", "hurried"]
 # Flow follows torsos more than legs, so marching at 1.2 to 1.6 m/s comes out as 0.8 to 1.2, and nobody in ranks runs at
 # over 2.6. A block faster than `HURRY_MPS` may run or be sped up; seen in one burst only, it must be plainer.
 MARCH_MPS, HURRY_MPS, PLAIN_MPS, BEYOND_MPS = 0.5, 1.4, 1.75, 2.6
-# Nobody is so fast, however much a clip is sped up: what was followed there were no people.
-NOBODY_MPS = 8.0
+# Nobody is so fast, however much a clip is sped up: what was followed there were no people. Where that is seen in this
+# share of the bursts with movement, the others tell nothing either.
+NOBODY_MPS, NOBODY_SHARE = 8.0, 0.2
 FASTER, ABOUT = 1.3, 0.16
 # Movers of a burst, of those of the clip's fuller ones, from which on it is the block that moves.
 BLOCK = 0.4
@@ -126,6 +127,9 @@ def _usual_step(bursts: Sequence[Burst]) -> float:
 
 
 def _fast(bursts: Sequence[Burst]) -> list[Odd]:
+    moving = [burst for burst in bursts if burst.mps > 0]
+    if sum(burst.mps >= NOBODY_MPS for burst in moving) > NOBODY_SHARE * len(moving):
+        return []
     full = float(np.quantile([burst.movers for burst in bursts], 0.75)) if bursts else 0.0
     blocks = [burst for burst in bursts if 0 < burst.mps < NOBODY_MPS and burst.movers >= BLOCK * full]
     usual = [burst.mps for burst in blocks if MARCH_MPS <= burst.mps < HURRY_MPS]

@@ -136,3 +136,10 @@ def test_rates_that_recorders_make_are_known(factor: float, usual: bool) -> None
 def test_what_is_faster_than_anybody_is_nobody() -> None:
     usual = [burst(10 * i, None, 0.9) for i in range(3)]
     assert odd_tempos([*usual, *(burst(100 + 10 * i, None, 40.0) for i in range(2))]) == []
+
+
+def test_where_nobody_could_be_so_fast_it_was_no_people_that_were_followed() -> None:
+    usual = [burst(10 * i, None, 0.9) for i in range(3)]
+    fast = [burst(100 + 10 * i, None, 3.0) for i in range(2)]
+    assert odd_tempos([*usual, *fast])
+    assert odd_tempos([*usual, *fast, *(burst(200 + 10 * i, None, 9.0) for i in range(2))]) == []

@@ -1,5 +1,6 @@
 """The camera's pose over time."""
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -108,5 +109,11 @@ def test_a_camera_moves_between_the_looks_that_saw_it_otherwise() -> None:
 
 
 def test_wind_and_rounding_are_no_movement() -> None:
-    swaying = [Pose(3.0 * (-1) ** i, 1.0, 0.05, 1.001, 0.9) for i in range(20)]
+    swaying = [Pose(0.2 * (-1) ** i, 0.1, 0.05, 1.001, 0.9) for i in range(20)]
     assert moving(camera(at_looks([*swaying]), WIDTH, GAP)) == []
+
+
+def test_a_camera_in_a_hand_moves_all_the_time() -> None:
+    rng = np.random.default_rng(2)
+    swaying: list[Pose | None] = [Pose(*rng.normal(0, 4, 2), 0.05, 1.001, 0.9) for _ in range(20)]
+    assert moving(camera(at_looks(swaying), WIDTH, GAP)) == [(0, 19 * STEP)]
