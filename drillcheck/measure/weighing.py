@@ -46,7 +46,8 @@ WEIGHTS = {
 DOUBT_CONSTANT = -1.162
 DOUBT_WEIGHTS = {"usual": 0.409, "spread": 0.589, "hidden": 0.414, "size": -0.255, "unplaced": 0.294}
 REACH = 2.04  # the interval's half, in multiples of that
-MANY = 20  # of more than so many, one more or less is never ruled out
+# Of more than so many people the clues know less than they seem to, and one more or less is never ruled out.
+MANY, REACH_OF_MANY = 20, 2.8
 HALF = 0.2  # a whole number as near as this to the interval's end belongs to it
 
 
@@ -55,7 +56,8 @@ def weigh(told: Tellings) -> tuple[int, int, int]:
     means, spreads, weights = (np.array([WEIGHTS[name][k] for name in CLUES]) for k in range(3))
     clues = np.clip((told.clues - means) / spreads, -CLUE_RANGE, CLUE_RANGE)
     number = told.base + CONSTANT + float(clues @ weights)
-    off = REACH * math.exp(DOUBT_CONSTANT + float(told.doubts @ np.array([DOUBT_WEIGHTS[name] for name in DOUBTS])))
+    reach = REACH_OF_MANY if number > MANY else REACH
+    off = reach * math.exp(DOUBT_CONSTANT + float(told.doubts @ np.array([DOUBT_WEIGHTS[name] for name in DOUBTS])))
     count = max(0, round(number))
     low, high = math.ceil(number - off - HALF), math.floor(number + off + HALF)
     least = 1 if count > MANY else 0
