@@ -42,6 +42,7 @@ class Decoder:
         self._decoding_place = self._table.order
         self._times = self._table.pts[self._table.order]
         self._failed: list[tuple[int, UndecodedReason]] = []  # by decoding place, since the last seek
+        self._complained = False  # since the last seek
         self._waiting: deque[VideoFrame] = deque()
         self._from = 0  # decoding place where the running decode began
         self._fed: int | None = None  # decoding place to feed next; None when nothing is running
@@ -53,6 +54,11 @@ class Decoder:
         self._turns: deque[int] = deque(maxlen=_REORDER)
         self._awaited: set[int] = set()
         self._pace = clip.table.index().median_step
+
+    @property
+    def sound(self) -> bool:
+        """Whether nothing has been amiss since decoding last began at a keyframe."""
+        return not self._failed and not self._complained
 
     def keyframe(self, place: int) -> Answer:
         """Decode the keyframe at `place` alone."""
@@ -111,6 +117,7 @@ class Decoder:
         self._context.flush_buffers()
         self._waiting.clear()
         self._failed.clear()
+        self._complained = False
         self._clip.go_to(start)
         self._from, self._fed, self._passed, self._held = start, start, None, None
         self._seen = int(self._table.pts[start]) - 1
@@ -143,6 +150,7 @@ class Decoder:
         except av.error.MemoryError:
             raise
         except (av.FFmpegError, ValueError):
+            self._complained = True
             return []
 
     def _noted(self, frames: Sequence[VideoFrame]) -> list[VideoFrame]:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 import av
+from av.codec.context import ThreadType
 from av.packet import Packet
 from av.stream import Discard
 from av.video.stream import VideoStream
@@ -34,9 +35,12 @@ if TYPE_CHECKING:
 
 
 class Clip:
-    """One opened file and its picture stream. `alive` is called often while it works."""
+    """One opened file and its picture stream. `alive` is called often while it works.
 
-    def __init__(self, path: Path, kind: Kind, shown: str, alive: Callable[[], None]) -> None:
+    With one thread errors belong to the packet just sent. With more, pictures are decoded side by side.
+    """
+
+    def __init__(self, path: Path, kind: Kind, shown: str, alive: Callable[[], None], threads: int = 1) -> None:
         self.shown = shown
         self.kind = kind
         self._alive = alive
@@ -44,9 +48,9 @@ class Clip:
         self.container = open_container(path, kind, shown)
         self.stream = picture_stream(self.container, shown)
         self.context = context = self.stream.codec_context
-        # One thread: errors belong to the packet just sent, the same bytes give the same picture, and a second
-        # core is better used by the detector.
-        context.thread_count = 1
+        context.thread_count = threads
+        if threads > 1:
+            context.thread_type = ThreadType.FRAME
         self.codec = "av1" if context.name == "libdav1d" else context.name
         self.units = Units.of(self.codec, context.extradata or b"")
         self.time_base = self.stream.time_base or Fraction(1, 1000)
@@ -57,6 +61,12 @@ class Clip:
         self._next: int | None = None
         # From here on seeking has failed, as behind the seam of files that were appended: reading on is all there is.
         self._unfound = sys.maxsize
+
+    def again(self, threads: int) -> Clip:
+        """The same file opened once more, with its own place of reading; packets are not read anew."""
+        other = Clip(self._path, self.kind, self.shown, self._alive, threads)
+        other._table = self.table
+        return other
 
     @property
     def table(self) -> PacketTable:
