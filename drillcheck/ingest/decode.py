@@ -95,8 +95,8 @@ class Decoder:
             got = self._clip.read()
             self._waiting.extend(self._drain() if got is None else self._send(*got))
             self._fed = None if got is None else got[0] + 1
-        while self._waiting and (self._waiting[0].pts is None or self._waiting[0].pts < when):
-            self._passed = self._waiting.popleft().pts
+            self._pass_by(when)  # as they come: a long GOP held whole takes a gigabyte
+        self._pass_by(when)
         if not self._waiting:
             return self._fault(at) or "missing"
         frame = self._waiting[0]
@@ -104,6 +104,11 @@ class Decoder:
             return self._fault(at) or "missing"
         self._passed = self._waiting.popleft().pts
         return self._judged(frame, at)
+
+    def _pass_by(self, when: int) -> None:
+        """Drop pictures that are shown before."""
+        while self._waiting and (self._waiting[0].pts is None or self._waiting[0].pts < when):
+            self._passed = self._waiting.popleft().pts
 
     def _can_go_on(self, when: int, entry: int) -> bool:
         if self._from > entry or (self._passed is not None and when <= self._passed):

@@ -150,3 +150,20 @@ def test_the_child_may_write_nothing_of_its_own_and_gets_a_clean_environment(
     assert lines["Max address space"][0] == str(3072 << 20)
     assert lines["Max core file size"][0] == "0"
     assert lines["Max cpu time"][0] != "unlimited"
+
+
+def peak_mb(pid: int) -> int:
+    status = Path(f"/proc/{pid}/status").read_text(encoding="ascii")
+    return int(status.split("VmHWM:")[1].split()[0]) // 1024
+
+
+def test_a_long_gop_is_not_held_in_memory(clips: Clips, read: Read) -> None:
+    # 240 pictures of 1.4 MB that lean on one keyframe.
+    path = clips.make("one-gop.mp4", "-f lavfi -i testsrc2=s=1280x720:r=25:d=9.6 -c:v libx264 -preset ultrafast -g 999")
+    reader = read(path)
+    list(reader.frames([Wanted(0, "keyframe"), Wanted(0, "exact")], SIZE))
+    assert reader.child_pid is not None
+    before = peak_mb(reader.child_pid)
+    (last,) = reader.frames([Wanted(int(reader.index().pts[-1]), "exact")], SIZE)
+    assert isinstance(last, Frame)
+    assert peak_mb(reader.child_pid) - before < 150
