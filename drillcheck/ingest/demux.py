@@ -19,10 +19,10 @@ from drillcheck.ingest.edits import edit_joins
 from drillcheck.ingest.facts import StreamFacts
 from drillcheck.ingest.nal import Reading, Units, parameters_in, read_units
 from drillcheck.ingest.opening import codec_name, open_container, picture_stream
+from drillcheck.ingest.seam import Seam
 from drillcheck.ingest.source import Kind
 from drillcheck.ingest.table import PacketTable
-from drillcheck.ingest.timeline import RESTART, TS_WRAP, PacketRow
-from drillcheck.timecode import to_ticks
+from drillcheck.ingest.timeline import TS_WRAP, PacketRow
 
 _READS_ON = 8  # packets: reading on is cheaper than seeking
 _STRIDE_BACK = 4  # keyframes further back at each failed attempt to find a place
@@ -137,7 +137,7 @@ class Clip:
         last_rank = -1
         self._restart_reading()
         seen_key = False
-        seam = _Seam(self.time_base, edited=edited)
+        seam = Seam(self.time_base, edited=edited)
         while (packet := self._take()) is not None:
             look = self._look(packet)
             key = packet.is_keyframe if look.key is None else look.key
@@ -276,27 +276,3 @@ class Clip:
 
         self._packets = again()
         self._next = place
-
-
-class _Seam:
-    """Tells what an edit list hides from what the demuxer marks so because its time was given before.
-
-    It takes the first fragment of a recording that was appended for one that came twice.
-    """
-
-    def __init__(self, time_base: Fraction, *, edited: bool) -> None:
-        self._edited = edited
-        self._slack = to_ticks(RESTART, time_base)
-        self._latest: int | None = None
-        self._passed = False
-
-    def hides(self, dts: int | None, marked: bool) -> bool:
-        """Whether the next packet in decoding order is not to be presented."""
-        if dts is None or self._edited:
-            return marked
-        if marked and self._latest is not None and dts < self._latest - self._slack:
-            self._passed = True
-        if marked and not self._passed:
-            return True
-        self._latest = dts if self._latest is None else max(self._latest, dts)
-        return False
