@@ -28,6 +28,8 @@ ONE_LAG_S = 0.12
 UNTOLD, MOST_SWAYING = 2, 2
 # Pictures nearer to each other than this are no two witnesses.
 APART_S = 1.0
+# A movement to and fro, out and back in as many steps, is its own mirror image for this long: then a person looks.
+TO_AND_FRO_S = 20.0
 
 
 def copies(clip: Clip, signal: Array) -> list[Repeat]:
@@ -120,11 +122,13 @@ def _compared(clip: Clip, stretch: Likeness, moment: float) -> Match | None:
 
 def _repeat(clip: Clip, stretch: Likeness) -> Repeat:
     ends = sorted(stretch.copy_of(moment) for moment in (stretch.start_s, stretch.end_s))
+    itself = stretch.mirrored and stretch.start_s < ends[1] and ends[0] < stretch.end_s
     return Repeat(
         start=clip.ticks(max(ends[0], 0.0)),
         end=min(clip.ticks(ends[1]), clip.duration),
         copy_of_start=clip.ticks(stretch.start_s) if stretch.start_s > 0 else 0,
         kind="reversed" if stretch.mirrored else "loop",
+        certain=not itself or stretch.end_s - stretch.start_s > TO_AND_FRO_S,
     )
 
 

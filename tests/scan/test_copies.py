@@ -13,10 +13,11 @@ import pytest
 from drillcheck.demo.edits import Black, Brightness, Cover, Edit, Freeze, Loop, Noise, Reverse, Speed, playback
 from drillcheck.demo.retouch import played
 from drillcheck.detect.people import Image
+from drillcheck.measure.recurring import Likeness
 from drillcheck.measure.stillness import joined, standing, usual_noise
 from drillcheck.profile import Profile
 from drillcheck.scan.clip import Clip
-from drillcheck.scan.copies import clip_movement, copies
+from drillcheck.scan.copies import _repeat, clip_movement, copies
 from drillcheck.scan.cover import seeing
 from drillcheck.scan.pace import tempos
 from drillcheck.scan.same import _excess
@@ -164,3 +165,16 @@ def test_other_ground_is_not_the_same_picture_whatever_moves() -> None:
     moving[40:50, 60:80] = True
     assert np.isinf(_excess(here, there, moving, ~moving))
     assert np.isfinite(_excess(here, here + 3, moving, ~moving))
+
+
+@pytest.mark.parametrize(("length", "certain"), [(12.0, False), (30.0, True)])
+def test_a_short_movement_that_is_its_own_mirror_image_is_for_a_person_to_see(
+    film: Film, length: float, certain: bool
+) -> None:
+    with Clip([film("plain")]) as clip:
+        middle = 45.0
+        half = length / 2
+        stretch = Likeness(middle - half, middle + half, 2 * middle + 1, mirrored=True, weight=1.0)
+        assert _repeat(clip, stretch).certain == certain
+        apart = Likeness(10.0, 10.0 + length, 80.0, mirrored=True, weight=1.0)
+        assert _repeat(clip, apart).certain
