@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,8 +17,13 @@ from drillcheck.i18n import Lang, message
 
 if TYPE_CHECKING:
     from drillcheck.judge.policy import Policy
+    from drillcheck.judge.policy_tables import Clause, Table
 
-HOMES = {"show": "drillcheck.cli.policy:show"}
+HOMES = {
+    "show": "drillcheck.cli.policy:show",
+    "test": "drillcheck.cli.policy_cases:test",
+    "diff": "drillcheck.cli.policy_cases:diff",
+}
 
 
 @group("policy", HOMES)
@@ -69,6 +75,12 @@ def described(found: Policy, lang: Lang) -> list[str]:
         clause = wrap(f"{rule.cited}「{rule.clause}」", 78 - width - 12)
         lines.append(f"  {pad(rule_name(name, lang), width)}{pad(asked, 12)}{clause[0]}")
         lines += [" " * (width + 14) + rest for rest in clause[1:]]
+    for section in ("study", "credits", "fitness", "exams", "tasks", "resources"):
+        lines += ["", message("terminal", f"policy_show.{section}", lang)]
+        for each in _clauses(getattr(found, section)):
+            figures = ", ".join(f"{name} {_shown(value)}" for name, value in _figures(each))
+            told = wrap(f"{each.cited}「{each.clause}」{f'  {figures}' if figures else ''}", 78)
+            lines += [f"  {told[0]}", *(f"    {rest}" for rest in told[1:])]
     lines += ["", message("terminal", "policy_show.parameters", lang)]
     for name in type(found.parameters).model_fields:
         parameter = getattr(found.parameters, name)
@@ -76,6 +88,30 @@ def described(found: Policy, lang: Lang) -> list[str]:
             f"  {name} = {_shown(parameter.value)}{f' {parameter.unit}' if parameter.unit else ''}  [{parameter.basis}]"
         )
     return lines
+
+
+def _clauses(section: Table) -> Iterator[Clause]:
+    """Every clause of a section, those of its lists too."""
+    from drillcheck.judge.policy_tables import Clause
+
+    for name in type(section).model_fields:
+        value = getattr(section, name)
+        for each in value if isinstance(value, list) else [value]:
+            if isinstance(each, Clause):
+                yield each
+
+
+def _figures(clause: Clause) -> Iterator[tuple[str, object]]:
+    """What a clause asks for in numbers and names."""
+    from drillcheck.judge.policy_tables import Clause, Table
+
+    for name in type(clause).model_fields:
+        if name not in Clause.model_fields:
+            value = getattr(clause, name)
+            yield (
+                name,
+                ", ".join(f"{k} {v}" for k, v in value.model_dump().items()) if isinstance(value, Table) else value,
+            )
 
 
 def _shown(value: object) -> str:

@@ -14,10 +14,13 @@ from drillcheck.judge.verdict import Alternative, ClipVerdict, Finding, Outcome
 
 
 def required(roster: RosterCount, policy: Policy) -> int:
-    """The fewest who must take part: the share of those in service, rounded up to whole people (A4: of whom)."""
-    base = roster.in_service
-    if policy.parameters.exempt_reduces_denominator.value:
-        base -= len(exempt(roster, policy))
+    """The fewest of a squad who must take part."""
+    return fewest(roster.in_service, len(exempt(roster, policy)), policy)
+
+
+def fewest(in_service: int, exempted: int, policy: Policy) -> int:
+    """The share of those in service, rounded up to whole people (A4: of whom)."""
+    base = in_service - exempted if policy.parameters.exempt_reduces_denominator.value else in_service
     share = policy.drill.attendance.limit.exact
     return -(-share.numerator * base // share.denominator)
 

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping
 from fractions import Fraction
 
 from drillcheck.evidence.model import Evidence
-from drillcheck.judge.policy import Clause, Limited, Policy
+from drillcheck.judge.policy import Limited, Policy
+from drillcheck.judge.policy_tables import Clause
 from drillcheck.judge.spans import Span
 from drillcheck.judge.stretches import shown
 from drillcheck.judge.verdict import Alternative, Finding, Outcome, Param

@@ -3,31 +3,18 @@
 from __future__ import annotations
 
 from datetime import date
-from decimal import Decimal
 from fractions import Fraction
-from typing import Annotated, Generic, Literal, TypeVar
+from typing import Generic, Literal, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr, model_validator
+from pydantic import Field, PrivateAttr, field_validator, model_validator
 
 from drillcheck.judge.limits import Bound, Interval, compare
+from drillcheck.judge.policy_tables import Clause, Exact, Table
+from drillcheck.judge.policy_year import Credits, Exams, Fitness, Resources, StudyLedger, Tasks
 from drillcheck.judge.verdict import ClipVerdict, PolicyRef
 
 SCHEMA = "drillcheck.policy/1"
 T = TypeVar("T")
-
-
-def _number(value: object) -> object:
-    """TOML's integers and decimals, exact; everything else is left for the type to refuse."""
-    return Decimal(value) if isinstance(value, int) and not isinstance(value, bool) else value
-
-
-Exact = Annotated[Decimal, BeforeValidator(_number)]
-
-
-class Table(BaseModel):
-    """Base of every table: immutable, no unknown key, no conversion from another type."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, allow_inf_nan=False, populate_by_name=True)
 
 
 class Source(Table):
@@ -55,24 +42,33 @@ class Limit(Table):
         return compare(measured, self.exact, self.bound)
 
 
-class Clause(Table):
-    """One rule: its numbers (R01–R79), the clause word for word, where it stands."""
-
-    numbers: list[str] = Field(min_length=1)
-    place: str
-    clause: str = Field(min_length=1, description="verbatim")
-    note: str = ""
-
-    @property
-    def cited(self) -> str:
-        """`R19 附件3 队列训练 1`, as findings cite it."""
-        return f"{' '.join(self.numbers)} {self.place}"
-
-
 class Limited(Clause):
     """A rule with a number in it."""
 
     limit: Limit
+
+
+class Days(Clause):
+    """A rule of two days of the month."""
+
+    days: tuple[int, int] = Field(description="for the first and the second half")
+
+    @field_validator("days", mode="before")
+    @classmethod
+    def _of_a_month(cls, value: object) -> object:
+        if (
+            isinstance(value, list)
+            and len(value) == 2
+            and all(isinstance(day, int) and 1 <= day <= 28 for day in value)
+        ):
+            return tuple(value)
+        raise ValueError("two days of the month, 1 to 28")
+
+
+class Halved(Limited):
+    """A rule for each half of a month."""
+
+    last_day: int = Field(ge=1, le=27, description="of the first half (A12)")
 
 
 class Drill(Table):
@@ -88,9 +84,9 @@ class Drill(Table):
     same_angle: Limited
     authentic: Clause
     fresh: Clause
-    half_month: Limited
+    half_month: Halved
     coverage: Clause
-    upload_deadline: Clause
+    upload_deadline: Days
     separate_uploads: Clause
 
 
@@ -135,6 +131,29 @@ class Parameters(Table):
     packet_gap: Quantity
     part_gap: Quantity
     short_freeze: Quantity
+    deadline_day: Parameter[Literal["inclusive", "exclusive"]]
+    drill_upload_map: Parameter[Literal["same_month", "lagged"]]
+    session_date_by: Parameter[Literal["start", "end"]]
+    coverage_sessions: Parameter[Literal["all", "one_per_half"]]
+    extra_sessions_must_comply: Parameter[bool]
+    coverage_exempt: Parameter[Literal["all_dates", "any_date"]]
+    photos: Parameter[Literal["at_least_3", "exactly_3"]]
+    component_minima: Parameter[bool]
+    new_entrant_online: Parameter[Literal["full", "prorated"]]
+    cat3_other_components: Parameter[Literal["none", "full"]]
+    excluded_month_hours_count: Parameter[bool]
+    dec_return_rule: Parameter[Literal["exempt", "study_only"]]
+    hr_start_day_excluded: Parameter[bool]
+    hr_roll_holiday: Parameter[bool]
+    holiday_end_next_workday: Parameter[str]
+    age_basis: Parameter[Literal["year_end", "test_date"]]
+    order_violation: Parameter[Literal["partial", "fail"]]
+    same_sitting: Parameter[bool]
+    exam_must_pass: Parameter[bool]
+    q2_hard: Parameter[bool]
+    general_periods_per_person: Parameter[int]
+    competition_all_squads: Parameter[bool]
+    base_types_hard: Parameter[bool]
 
 
 class Policy(Table):
@@ -147,9 +166,15 @@ class Policy(Table):
     note: str = ""
     in_force_from: date
     in_force_to: date | None = Field(default=None, description="last day; without it until a successor exists")
-    effective_from: date = Field(description="deadlines before this day are advisory (A11)")
+    effective_from: date | None = Field(description="deadlines before this day are advisory (A11); none: all bind")
     source: Source
     drill: Drill
+    study: StudyLedger
+    credits: Credits
+    fitness: Fitness
+    exams: Exams
+    tasks: Tasks
+    resources: Resources
     parameters: Parameters
     _sha256: str = PrivateAttr(default="")
 
@@ -163,9 +188,16 @@ class Policy(Table):
         """Whether drills of that day are judged by this policy."""
         return self.in_force_from <= on and (self.in_force_to is None or on <= self.in_force_to)
 
-    def reading(self, **values: bool | str) -> Policy:
-        """The same policy under another reading: `policy.reading(rest_counts=False)`. `KeyError`: unknown name."""
+    def reading(self, **values: object) -> Policy:
+        """The same policy under another reading: `policy.reading(rest_counts=False)`; `effective_from` is one, too.
+
+        `KeyError`: unknown name. `ValidationError`: a value that the parameter does not take.
+        """
         changed: dict[str, object] = {}
+        if "effective_from" in values:
+            day = values.pop("effective_from")
+            day = date.fromisoformat(day) if isinstance(day, str) else day
+            return self.model_copy(update={"effective_from": day}).reading(**values)
         for name, value in values.items():
             if name not in Parameters.model_fields:
                 raise KeyError(name)
