@@ -14,6 +14,7 @@ COMMANDS = {
     "judge": "drillcheck.cli.judge:judge",
     "probe": "drillcheck.cli.probe:probe",
     "policy": "drillcheck.cli.policy:policy",
+    "ledger": "drillcheck.cli.ledger:ledger",
     "models": "drillcheck.cli.models:models",
     "demo": "drillcheck.cli.demo:demo",
     "doctor": "drillcheck.cli.doctor:doctor",

@@ -10,7 +10,8 @@ from pathlib import Path
 from drillcheck.errors import InputError
 from drillcheck.judge.roster_entry import Entry
 from drillcheck.judge.roster_rows import read_entries
-from drillcheck.judge.roster_table import plain, read_table
+from drillcheck.judge.roster_table import read_table
+from drillcheck.sheets import plain
 
 
 @dataclass(frozen=True, slots=True)

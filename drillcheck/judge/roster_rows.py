@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from drillcheck.errors import InputError
 from drillcheck.i18n import Lang, message
 from drillcheck.judge.roster_entry import Entry, Status
-from drillcheck.judge.roster_table import Cell, Row, Table, plain
+from drillcheck.sheets import Cell, Row, Table, plain
 
 STATUSES: dict[str, Status] = {
     "in_service": "in_service",
@@ -72,7 +72,7 @@ def read_date(cell: Cell) -> date | None:
     None when it is open. `ValueError` for everything else.
     """
     if isinstance(cell, date):
-        return cell
+        return cell.date() if isinstance(cell, datetime) else cell
     if isinstance(cell, float) and cell.is_integer() and 20_000 <= cell < 80_000:
         return EXCEL_DAY_0 + timedelta(days=int(cell))
     text = MIDNIGHT.sub("", plain(cell))

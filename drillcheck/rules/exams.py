@@ -30,8 +30,8 @@ class Candidate(Given):
     """Somebody who may be chosen for an exam."""
 
     id: str
-    start: date | None = Field(default=None, alias="from")
-    end: date | None = Field(default=None, alias="to")
+    start: date | None = Field(default=None, validation_alias="from")
+    end: date | None = Field(default=None, validation_alias="to")
     eligible: bool = True
 
 

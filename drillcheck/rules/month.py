@@ -20,8 +20,8 @@ from drillcheck.rules.ruling import Given, Ruling, verdict_of
 class Period(Given):
     """Dates, both included; None is open."""
 
-    start: date | None = Field(default=None, alias="from")
-    end: date | None = Field(default=None, alias="to")
+    start: date | None = Field(default=None, validation_alias="from")
+    end: date | None = Field(default=None, validation_alias="to")
     reason: str = ""
 
     def covers(self, day: date) -> bool:
@@ -37,8 +37,8 @@ class Serving(Given):
     """Somebody of the squad, from when to when, and when exempt (R22). Leave and duty exempt nobody."""
 
     id: str
-    start: date | None = Field(default=None, alias="from")
-    end: date | None = Field(default=None, alias="to")
+    start: date | None = Field(default=None, validation_alias="from")
+    end: date | None = Field(default=None, validation_alias="to")
     exempt: list[Period] = Field(default=[])
     leave: list[Period] = Field(default=[])
 

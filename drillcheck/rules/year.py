@@ -29,8 +29,8 @@ class Absence(Given):
     """A long absence: from its first day to the day of return, None: not back yet."""
 
     type: str
-    start: date = Field(alias="from")
-    back: date | None = Field(default=None, alias="return")
+    start: date = Field(validation_alias="from")
+    back: date | None = Field(default=None, validation_alias="return")
 
 
 class Person(Given):

@@ -1,0 +1,172 @@
+"""Checking a ledger's chain: in its database, or in an export that can be kept elsewhere; and erasing a payload.
+
+An export is a text file of a line an entry; it needs no database, and its head is what a later check is held to.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TextIO
+
+from pydantic import JsonValue
+from sqlalchemy import select, update
+
+from drillcheck.errors import InputError
+from drillcheck.ledger.chain import ALGORITHMS, ERASURE, Algorithm, Break, Head, Link, breaks, genesis
+from drillcheck.ledger.database import head_row
+from drillcheck.ledger.entry import Draft
+from drillcheck.ledger.journal import Journal, append
+from drillcheck.ledger.tables import ENTRY
+
+FORMAT = "drillcheck.chain/1"
+SEARCHED = ("module", "subject", "squad", "person", "day", "recorded_us", "corrects")
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What a check found: how far the chain reaches, how many payloads were erased, where it does not hold."""
+
+    head: Head
+    erased: int
+    breaks: tuple[Break, ...]
+
+
+def check_ledger(journal: Journal, anchors: Sequence[Head] = ()) -> Checked:
+    """The chain in the database, the columns that entries are searched by, and the head that is kept beside."""
+    with journal.reading() as view:
+        row = head_row(view.db)
+        first = genesis(row.ledger, row.algorithm)
+        found = _checked(view.links(), first, row.algorithm, [row.head, *anchors])
+        asked = select(ENTRY).where(ENTRY.c.payload.is_not(None)).order_by(ENTRY.c.seq)
+        altered = [
+            Break(entry.seq, "columns", entry.module, entry.subject or "")
+            for entry in view.db.execute(asked.execution_options(yield_per=1000))
+            if not _agrees(entry.payload, {name: getattr(entry, name) for name in SEARCHED})
+        ]
+    broken = {one.seq for one in found.breaks}
+    more = [one for one in altered if one.seq not in broken]
+    return Checked(found.head, found.erased, tuple(sorted([*found.breaks, *more], key=lambda one: one.seq)))
+
+
+def check_export(path: Path, anchors: Sequence[Head] = ()) -> Checked:
+    """An export, with nothing but its file. `InputError` where it is no export."""
+    try:
+        with path.open(encoding="utf-8") as file:
+            lines = _read_lines(file, path)
+            head = next(lines, {})
+            algorithm = next((name for name in ALGORITHMS if name == head.get("algorithm")), None)
+            if head.get("format") != FORMAT or algorithm is None:
+                raise InputError("chain_unreadable", file=str(path), line=1, reason=FORMAT)
+            return _checked(_exported(lines, path), genesis(str(head.get("ledger")), algorithm), algorithm, anchors)
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError("chain_unreadable", file=str(path), line=0, reason=str(error)) from error
+
+
+def export_lines(journal: Journal) -> Iterator[str]:
+    """The lines of an export, the first of which names the ledger."""
+    with journal.reading() as view:
+        row = head_row(view.db)
+        yield json.dumps({"format": FORMAT, "ledger": row.ledger, "algorithm": row.algorithm}) + "\n"
+        for link in view.links():
+            told = {
+                "seq": link.seq,
+                "salt": None if link.salt is None else link.salt.hex(),
+                "payload": None if link.payload is None else link.payload.decode(),
+                "digest": link.digest,
+                "hash": link.hash,
+            }
+            yield json.dumps(told, ensure_ascii=False) + "\n"
+
+
+def erase(journal: Journal, seq: int, reason: str, by: str) -> None:
+    """Erase the payload of an entry, and say in a new entry which, why and by whom. The chain stays whole.
+
+    `InputError`: no such entry, erased already, or an erasure itself.
+    """
+    with journal.locked() as db:
+        found = db.execute(select(ENTRY.c.module, ENTRY.c.payload).where(ENTRY.c.seq == seq)).one_or_none()
+        if found is None or found.module == ERASURE:
+            raise InputError("ledger_no_entry", seq=seq)
+        if found.payload is None:
+            raise InputError("ledger_erased", seq=seq)
+        nothing = dict.fromkeys(("subject", "squad", "person", "day", "salt", "payload"))
+        db.execute(update(ENTRY).where(ENTRY.c.seq == seq).values(**nothing))
+        append(db, [Draft(ERASURE, str(seq), {"erased": seq}, reason=reason)], by)
+
+
+def _checked(links: Iterator[Link], first: str, algorithm: Algorithm, anchors: Sequence[Head]) -> Checked:
+    head, erased = Head(0, first), 0
+
+    def counted() -> Iterator[Link]:
+        nonlocal head, erased
+        for link in links:
+            head, erased = Head(link.seq, link.hash), erased + (link.payload is None)
+            yield link
+
+    found = tuple(breaks(counted(), first, algorithm, anchors))
+    return Checked(head, erased, found)
+
+
+def _agrees(payload: bytes, columns: Mapping[str, object]) -> bool:
+    """Whether the columns say what the payload says."""
+    try:
+        content = json.loads(payload)
+    except ValueError:
+        return False
+    return all(content.get(name) == value for name, value in columns.items())
+
+
+def _read_lines(file: TextIO, path: Path) -> Iterator[dict[str, JsonValue]]:
+    """Each line's JSON object."""
+    for number, line in enumerate(file, start=1):
+        try:
+            value = json.loads(line)
+        except ValueError:
+            value = None
+        if not isinstance(value, dict):
+            raise InputError("chain_unreadable", file=str(path), line=number, reason="JSON")
+        yield value
+
+
+def _exported(lines: Iterator[dict[str, JsonValue]], path: Path) -> Iterator[Link]:
+    for number, told in enumerate(lines, start=2):
+        match told:
+            case {"seq": int(seq), "salt": salt, "payload": payload, "digest": str(digest), "hash": str(hash_)} if (
+                _hexadecimal(salt, digest, hash_) and isinstance(payload, str | None)
+            ):
+                content = _content(payload)
+                record = content.get("record")
+                erased = record.get("erased") if content.get("module") == ERASURE and isinstance(record, dict) else None
+                yield Link(
+                    seq,
+                    bytes.fromhex(salt) if isinstance(salt, str) else None,
+                    None if payload is None else payload.encode(),
+                    digest,
+                    hash_,
+                    str(content.get("module", "")),
+                    str(content.get("subject", "")),
+                    erased if isinstance(erased, int) else None,
+                )
+            case _:
+                raise InputError(
+                    "chain_unreadable", file=str(path), line=number, reason="seq, salt, payload, digest, hash"
+                )
+
+
+def _content(payload: str | None) -> dict[str, JsonValue]:
+    """What a payload says; nothing where it was altered into no JSON."""
+    try:
+        content = json.loads(payload or "{}")
+    except ValueError:
+        return {}
+    return content if isinstance(content, dict) else {}
+
+
+def _hexadecimal(*values: JsonValue) -> bool:
+    try:
+        return all(bytes.fromhex(value) is not None for value in values if isinstance(value, str))
+    except ValueError:
+        return False

@@ -1,0 +1,89 @@
+"""What is known of a year on a day: records that hold, people, policy. Rules are functions of this alone."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Generic, TypeVar
+
+from drillcheck.judge.policy import Policy
+from drillcheck.ledger.records.base import Record
+from drillcheck.ledger.register import Register
+from drillcheck.ledger.stored import Stored
+
+R = TypeVar("R", bound=Record)
+
+
+@dataclass(frozen=True, slots=True)
+class Of(Generic[R]):
+    """A record of one kind and the number of its entry."""
+
+    seq: int
+    record: R
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """`as_of`: the day on which it is judged: what is not due by then is not judged yet.
+
+    `squads`: those in question; `everything`: whether the bureau's own duties are, too.
+    """
+
+    policy: Policy
+    year: int
+    as_of: date
+    register: Register
+    squads: Sequence[str]
+    everything: bool
+    known: Mapping[type[Record], Sequence[Stored]] = field(repr=False)
+
+    @classmethod
+    def of(
+        cls,
+        policy: Policy,
+        year: int,
+        as_of: date,
+        register: Register,
+        records: Iterable[Stored],
+        squads: Sequence[str] | None = None,
+    ) -> Situation:
+        """Sort records by their kind. `squads`: None for all."""
+        known: dict[type[Record], list[Stored]] = defaultdict(list)
+        for one in records:
+            known[type(one.record)].append(one)
+        return cls(policy, year, as_of, register, squads or sorted(register.squads), squads is None, known)
+
+    def all(self, kind: type[R]) -> list[Of[R]]:
+        """Records of one kind, of this year where they are of a day."""
+        return [
+            Of(one.seq, one.record)
+            for one in self.known.get(kind, ())
+            if isinstance(one.record, kind) and (one.record.when is None or one.record.when.year == self.year)
+        ]
+
+    def of_squad(self, kind: type[R]) -> dict[str, list[Of[R]]]:
+        """The same, by squad."""
+        out: dict[str, list[Of[R]]] = defaultdict(list)
+        for one in self.all(kind):
+            out[one.record.of_squad or ""].append(one)
+        return out
+
+    def of_person(self, kind: type[R]) -> dict[str, list[Of[R]]]:
+        """The same, by person."""
+        out: dict[str, list[Of[R]]] = defaultdict(list)
+        for one in self.all(kind):
+            out[one.record.of_person or ""].append(one)
+        return out
+
+    @property
+    def people(self) -> list[str]:
+        """Ids of those who were of the squads in question at any time of the year."""
+        first, last = date(self.year, 1, 1), date(self.year, 12, 31)
+        return sorted({who for squad in self.squads for who in self.register.with_squad(squad, first, last)})
+
+    def months(self) -> list[str]:
+        """Those of the year that have begun."""
+        last = 12 if self.as_of.year > self.year else self.as_of.month if self.as_of.year == self.year else 0
+        return [f"{self.year}-{month:02d}" for month in range(1, last + 1)]

@@ -1,0 +1,39 @@
+"""Entries of the ledger back to records."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from drillcheck.ledger.entry import Entry
+from drillcheck.ledger.journal import View, Wanted
+from drillcheck.ledger.records import BY_MODULE
+from drillcheck.ledger.records.base import Record
+from drillcheck.ledger.register import MODULES, Register
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A record and the number of its entry."""
+
+    seq: int
+    record: Record
+
+
+def stored(entries: Sequence[Entry]) -> list[Stored]:
+    """The records of entries that are rows of tables; others, such as erasures, are passed by."""
+    return [
+        Stored(entry.seq, BY_MODULE[entry.module].model_validate(dict(entry.record)))
+        for entry in entries
+        if entry.module in BY_MODULE
+    ]
+
+
+def register(view: View, known_at: datetime | None = None, people: Collection[str] | None = None) -> Register:
+    """All squads, and the people, or only those asked for, as known at a moment."""
+    own = MODULES if people is None else MODULES - {"squad"}
+    entries = view.entries(Wanted(own, people=people, known_at=known_at))
+    if people is not None:
+        entries += view.entries(Wanted({"squad"}, known_at=known_at))
+    return Register.of(one.record for one in stored(entries))
