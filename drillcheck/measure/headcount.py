@@ -81,8 +81,6 @@ def _told(
     kept = [one for one, keep in zip(drill, chosen, strict=True) if keep]
     told = tellings(kept, rest, slots, stays, watching)
     low, count, high = weigh(told)
-    # Who is plainly seen at rest may have been hidden all the time, or come from elsewhere.
-    high = max(high, told.shown)
     return max(0, low - others), max(0, count - others), high
 
 

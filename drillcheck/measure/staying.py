@@ -20,6 +20,7 @@ ONCE, WHILE_THERE = 0.1, 0.4
 MORE = 0.6  # of those who come and go must be missing where they are not
 ENOUGH = 0.25  # of the looks must remain when those with people who leave are put aside
 SMOOTH = 12  # looks whose mean is how many are there
+USUAL_SWING = 0.75  # people by which that mean swings where nobody leaves
 
 
 def through(slots: Slots, times_s: Array, session_s: float, chance: float = 0.01) -> NDArray[np.bool_]:
@@ -75,7 +76,8 @@ def staying(slots: Slots, stays: NDArray[np.bool_], sure: Array) -> tuple[NDArra
         return chosen, 0
     width = min(SMOOTH, looks)
     fewest, most = np.quantile(np.convolve(sure, np.full(width, 1 / width), "valid"), (0.1, 0.9))
-    return np.ones(looks, dtype=bool), min(len(spans), round(float(most - fewest)))
+    # Ranks that hide one now and then make as much of a difference as one who leaves.
+    return np.ones(looks, dtype=bool), min(len(spans), max(0, round(float(most - fewest) - USUAL_SWING)))
 
 
 def _plainly_more(sure: Array, there: Array) -> bool:

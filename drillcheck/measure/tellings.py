@@ -24,47 +24,26 @@ NEAR_M = 7.0  # from the middle of all: passers-by walk farther off
 # who crosses within half a minute, is not in most of it.
 STRETCH, STRETCH_QUANTILE = 8, 0.4
 BASE = 0.95
-MANY = 15  # the more people, the less any single look shows them all
 FITTED = 0.5  # places tell nothing when fewer of the looks fit one arrangement
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Tellings:
-    """`base`: people in the better looks; `clues` (see `CLUES`): how far the other evidence lies from it;
-    `doubts` (see `DOUBTS`): what makes the number uncertain; `shown`: people that rest or drill plainly showed.
+    """People in the better looks of the drill (`base`), in the usual one, in the best, with faint boxes in the better
+    ones, through a stretch of it, through a stretch of rest (0: hardly any); by places that are taken (0: no places);
+    `doubts` (see `DOUBTS`): what makes the number uncertain.
     """
 
     base: float
-    clues: Array
+    usual: float
+    best: float
+    faint: float
+    stretch: float
+    rested: float
+    places: float
     doubts: Array
-    shown: int
 
 
-CLUES = (
-    "size",
-    "usual",
-    "better",
-    "faint_90",
-    "faint_95",
-    "best_99",
-    "best",
-    "stretch",
-    "placed",
-    "places",
-    "possible_places",
-    "certain_places",
-    "soft_places",
-    "narrow_places",
-    "rested",
-    "rest",
-    "rest_more",
-    "swing",
-    "unfitted",
-    "hiding",
-    "number",
-    "places_of_many",
-    "usual_of_many",
-)
 DOUBTS = ("usual", "spread", "hidden", "size", "unplaced")
 
 
@@ -78,47 +57,28 @@ def tellings(
     sure, faint = (_near(drill, score, watching) for score in (SURE, FAINT))
     at_rest = _near(rest, SURE, watching)
     base = float(np.quantile(sure, BASE))
-    usual, better, best_99 = (float(np.quantile(sure, q)) for q in (0.5, 0.75, 0.99))
-    stretch = best_stretch(sure)
-    rested = len(at_rest) > STRETCH // 2
-    by_rest = best_stretch(at_rest) - base if rested else 0.0
+    usual, stretch = float(np.median(sure)), best_stretch(sure)
+    by_rest = best_stretch(at_rest) if len(at_rest) > STRETCH // 2 else 0.0
     placed = slots is not None and slots.share >= FITTED
-    places = _by_places(slots, stays, watching) - base if slots is not None and placed else np.zeros(5)
-    clues = [
-        np.sqrt(base),
-        base - usual,
-        base - better,
-        np.quantile(faint, 0.9) - base,
-        np.quantile(faint, 0.95) - base,
-        best_99 - base,
-        sure.max() - base,
-        stretch - base,
-        placed,
-        *places,
-        rested,
-        by_rest,
-        max(0.0, by_rest),
-        sure.std(),
-        1 - slots.share if slots is not None and placed else 1.0,
-        (base - usual) ** 2 / max(base, 1.0),
-        base,
-        float(places[3]) * max(0.0, base - MANY) / MANY,
-        (base - usual) * max(0.0, base - MANY) / MANY,
-    ]
-    told = [stretch - base, *places[[0, 1, 3, 4]], 0.0]
+    places = _by_places(slots, stays, watching) if slots is not None and placed else np.zeros(4)
+    told = [stretch - base, *(places - base if placed else ()), 0.0]
     hidden = max(0.0, float(np.quantile(faint, 0.9) - np.quantile(sure, 0.9)))
     doubts = [
         np.log1p(base - usual),
-        np.log1p(max([*told, by_rest]) - min(told)),
+        np.log1p(max([*told, by_rest - base if by_rest else 0.0]) - min(told)),
         hidden / 10,
         np.sqrt(base) / 4,
         not placed,
     ]
     return Tellings(
-        base,
-        np.array(clues, dtype=np.float64),
-        np.array(doubts, dtype=np.float64),
-        round(max(stretch, best_stretch(at_rest) if rested else 0.0)),
+        base=base,
+        usual=usual,
+        best=float(sure.max()),
+        faint=float(np.quantile(faint, BASE)),
+        stretch=stretch,
+        rested=by_rest,
+        places=float(places[0]),
+        doubts=np.array(doubts, dtype=np.float64),
     )
 
 
@@ -131,15 +91,12 @@ def best_stretch(seen: Array) -> float:
 
 
 def _by_places(slots: Slots, stays: NDArray[np.bool_], watching: Points) -> Array:
-    """(5,) people by the places of the formation: usual, possible and certain ones, and two numbers in between that
-    let a place count by half; who stands outside them, commanding or assisting, is added."""
+    """(4,) people by the places of the formation: usual and possible ones, and two numbers in between that let a place
+    count by half; who stands outside them, commanding or assisting, is added."""
     taken = np.where(stays, slots.taken, 0.0)
     spotted = at_spots(slots.places, watching)
     taken = np.where(spotted, 0.0, taken)
-    whole = [
-        float((taken >= share).sum()) + extra(slots.extra, often)
-        for share, often in ((0.25, 0.5), (0.14, 0.25), (0.33, 0.6))
-    ]
+    whole = [float((taken >= share).sum()) + extra(slots.extra, often) for share, often in ((0.25, 0.5), (0.14, 0.25))]
     outside = float(slots.extra.mean())
     soft = [
         float(np.clip((taken - low) / (high - low), 0, 1).sum()) + outside for low, high in ((0.05, 0.3), (0.1, 0.2))

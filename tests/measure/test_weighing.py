@@ -5,16 +5,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from drillcheck.measure.tellings import CLUES, DOUBTS, Tellings
+from drillcheck.measure.tellings import DOUBTS, Tellings
 from drillcheck.measure.weighing import weigh
 
-FINE = dict(zip(CLUES, np.zeros(len(CLUES)), strict=True)) | {"placed": 1.0}
 
-
-def told(base: float, clues: dict[str, float] | None = None, spread: float = 0.0) -> Tellings:
-    values = FINE | {"size": float(np.sqrt(base))} | (clues or {})
+def told(base: float, *, spread: float = 0.0, **others: float) -> Tellings:
     doubts = dict.fromkeys(DOUBTS, 0.0) | {"spread": float(np.log1p(spread)), "size": float(np.sqrt(base)) / 4}
-    return Tellings(base, np.array([values[k] for k in CLUES]), np.array([doubts[k] for k in DOUBTS]), round(base))
+    seen = dict.fromkeys(("base", "usual", "best", "faint", "stretch", "places"), base) | {"rested": 0.0}
+    return Tellings(**(seen | others), doubts=np.array([doubts[k] for k in DOUBTS]))
 
 
 @pytest.mark.parametrize("people", [6, 9, 14, 20, 30, 40])
@@ -30,22 +28,38 @@ def test_of_many_people_one_more_or_less_is_never_ruled_out(people: int) -> None
     assert low <= count - 1 < count + 1 <= high
 
 
-def test_places_that_tell_of_more_raise_the_number_and_widen_the_interval() -> None:
+def test_who_is_shown_through_a_stretch_is_there() -> None:
+    assert weigh(told(14, stretch=17))[1] == 17
+
+
+def test_who_is_seen_at_rest_alone_may_have_come_from_elsewhere() -> None:
+    low, count, high = weigh(told(14, rested=17))
+    assert (low, count) == (weigh(told(14))[0], 17)
+    assert high >= 17
+
+
+def test_places_tell_of_the_hidden_where_looks_usually_miss_some() -> None:
+    assert weigh(told(18, places=21))[1] == 18
+    assert weigh(told(18, places=21, usual=14.5))[1] == 21
+
+
+def test_one_look_beyond_all_others_counts_for_little() -> None:
+    assert weigh(told(14, best=15))[1] == 14
+    assert 14 < weigh(told(14, best=18))[1] <= 16
+
+
+def test_kinds_of_evidence_that_differ_widen_the_interval_more_upwards() -> None:
     low, count, high = weigh(told(14))
-    more = weigh(
-        told(
-            14, dict.fromkeys(("places", "possible_places", "certain_places", "soft_places", "narrow_places"), 6.0), 6.0
-        )
-    )
-    assert more[1] > count
-    assert more[2] - more[0] > high - low
+    wider = weigh(told(14, spread=6.0))
+    assert wider[1] == count
+    assert wider[2] > high
+    assert wider[2] - wider[1] >= wider[1] - wider[0] >= count - low
 
 
 @given(
-    st.floats(0, 80),
-    st.lists(st.floats(-50, 50), min_size=len(CLUES), max_size=len(CLUES)),
+    st.lists(st.floats(0, 80), min_size=7, max_size=7),
     st.lists(st.floats(0, 3), min_size=len(DOUBTS), max_size=len(DOUBTS)),
 )
-def test_the_number_lies_in_its_interval_whatever_is_told(base: float, clues: list[float], doubts: list[float]) -> None:
-    low, count, high = weigh(Tellings(base, np.array(clues), np.array(doubts), round(base)))
+def test_the_number_lies_in_its_interval_whatever_is_told(seen: list[float], doubts: list[float]) -> None:
+    low, count, high = weigh(Tellings(*seen, np.array(doubts)))
     assert 0 <= low <= count <= high
