@@ -16,6 +16,9 @@ from drillcheck.cli.shell import Shell
 HOMES = {
     "init": "drillcheck.cli.ledger:init",
     "import": "drillcheck.cli.ledger_import:take",
+    "check": "drillcheck.cli.ledger_ask:check",
+    "status": "drillcheck.cli.ledger_ask:status",
+    "export": "drillcheck.cli.ledger_ask:export",
     "template": "drillcheck.cli.ledger_import:template",
     "verify-chain": "drillcheck.cli.ledger_chain:verify_chain",
     "erase": "drillcheck.cli.ledger_chain:erase",

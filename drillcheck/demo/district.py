@@ -7,30 +7,18 @@ from __future__ import annotations
 
 import calendar
 from collections import defaultdict
-from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from decimal import Decimal
 
 import numpy as np
 
+from drillcheck.demo.bureau_year import bureau_year
+from drillcheck.demo.lives import Fault, life
 from drillcheck.ledger.records.base import Record
-from drillcheck.ledger.records.bureau import (
-    COURSES,
-    GROUNDS,
-    Base,
-    Bulletin,
-    Contest,
-    CourseTaught,
-    Courseware,
-    Linked,
-    Need,
-    Teacher,
-    TrainingPeriod,
-)
 from drillcheck.ledger.records.courses import GeneralTraining, OnlineCourse
 from drillcheck.ledger.records.drills import Drill
-from drillcheck.ledger.records.people import Exemption, Person, Service, Squad, StatusChange
+from drillcheck.ledger.records.people import Person, Service, Squad, StatusChange
 from drillcheck.ledger.records.study import MakeUp, StudySession, StudyTask
 from drillcheck.ledger.records.tests import CertificateAction, ExamSitting, FitnessExemption, FitnessResult
 from drillcheck.ledger.register import Register
@@ -45,15 +33,6 @@ CREDIT_COURSES, HOUR_COURSES = 12, 12
 # Squads by number from 0, months from 1: what goes wrong, and which rule says so of whom, when.
 NO_SECOND_HALF, LATE_UPLOAD, SHORT_DRILL, ONE_BATCH = (2, 5), (4, 3), (6, 9), (8, 6)
 UNCOVERED, SHORT_STUDY, TWO_ANGLES, UNSIGNED, LATE_LEDGER = (1, 10), (3, 4), (5, 8), (7, 2), (9, 12)
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """Something that a rule must find: its name, of whom, for which period."""
-
-    rule: str
-    who: str
-    period: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +79,7 @@ class _Drawn:
             for person in self.people[squad]:
                 self._courses(person, register)
                 self._tests(person, register)
-        self._bureau()
+        self.records += bureau_year(self.year, self.squads, self.prefix)
         return District(self.records, self.faults)
 
     def _fault(self, rule: str, who: str, period: str = "") -> None:
@@ -133,41 +112,11 @@ class _Drawn:
             self.records.append(person)
             role = {0: "中队长", 1: "副中队长", 2: "法制员", 3: "信息员"}.get(nth, "队员")
             start = date(self.year - int(self.rng.integers(2, 6)), 3, 1)
-            for record in self._life(number, nth, person.person):
+            for record in life(self.year, number, nth, ident, self.faults):
                 if isinstance(record, StatusChange) and record.change == "入职":
                     start = record.on
                 self.records.append(record)
             self.records.append(Service(person=ident, squad=squad, role=role, start=start))
-
-    def _life(self, number: int, nth: int, who: str) -> Iterator[Record]:
-        """What happens to the fifth to eighth of each squad: one category of 附件4 a squad and place."""
-        y = self.year
-        stories: dict[tuple[int, int], list[tuple[str, date]]] = {
-            (0, 4): [("入职", date(y, 2, 1)), ("初任培训", date(y, 4, 20))],
-            (1, 4): [("入职", date(y, 5, 6))],
-            (2, 4): [("离职", date(y, 7, 15))],
-            (3, 4): [("失踪", date(y, 8, 1))],
-            (4, 4): [("去世", date(y, 6, 11))],
-            (5, 4): [("开除", date(y, 9, 2))],
-            (6, 4): [("退休", date(y, 10, 1))],
-            (7, 4): [("长病假", date(y, 3, 5)), ("返岗", date(y, 8, 12))],
-            (8, 4): [("产假", date(y, 4, 1)), ("返岗", date(y, 10, 8))],
-            (9, 4): [("援外支边", date(y, 1, 10))],
-            (10, 4): [("入职", date(y, 12, 2))],
-            (11, 4): [("长病假", date(y, 5, 1)), ("返岗", date(y, 12, 3))],
-            (0, 5): [("调出", date(y, 11, 4))],
-        }
-        for change, on in stories.get((number, nth), []):
-            late = (number, nth) == (6, 4)
-            decided = on - timedelta(days=5)
-            updated = datetime(on.year, on.month, on.day, 10, 0, tzinfo=CHINA) + timedelta(days=10 if late else 0)
-            if late:
-                self._fault("hr_update", who, str(decided))
-            yield StatusChange.model_validate(
-                {"person": who, "change": change, "on": on, "decided": decided, "updated": updated}
-            )
-        if nth == 6 and number % 3 == 0:
-            yield Exemption(person=who, start=date(y, 5, 1), end=date(y, 6, 30), reason="骨折", proof="医院证明")
 
     def _drills(self, number: int, squad: str, month: int, register: Register) -> None:
         for half, day in ((1, 6), (2, 18)):
@@ -322,60 +271,3 @@ class _Drawn:
             )
             for number, (event, result) in enumerate(rows, start=1)
         ]
-
-    def _bureau(self) -> None:
-        rows = [(1, 5, 13, 3), (1, 6, 3, 3), (2, 9, 20, 1), (3, 4, 9, 2), (3, 8, 13, 2), (4, 3, 26, 2), (5, 11, 5, 2)]
-        for number, (row, month, day, days) in enumerate(rows, start=1):
-            first = self._on(month, day)
-            self.records.append(
-                TrainingPeriod(
-                    row=row,
-                    name=f"{self.prefix}第{number}班",
-                    start=first,
-                    end=first + timedelta(days=days - 1),
-                    mode="封闭集中",
-                    audience="见附件2",
-                )
-            )
-        if self.prefix:
-            return
-        y = self.year
-        self.records.append(Contest(on=date(y, 9, 20), squads=self.squads, selected=self.squads[:1]))
-        for number in range(3):
-            self.records.append(
-                Teacher.model_validate(
-                    {
-                        "name": f"教员{number + 1}",
-                        "level": "区级",
-                        "start": date(y, 3, 1),
-                        "trial": date(y, 2, 20),
-                        "plan_reviewed": date(y, 4, 2),
-                        "recommended": date(y, 6, 3) if number == 0 else None,
-                    }
-                )
-            )
-        self.records.append(
-            Courseware.model_validate(
-                {
-                    "title": "规范执法动画",
-                    "form": "动画",
-                    "enforcement": True,
-                    "on": date(y, 8, 8),
-                    "norm_checked": date(y, 8, 9),
-                }
-            )
-        )
-        grounds = list(GROUNDS)
-        for number, course in enumerate(COURSES):
-            self.records.append(CourseTaught(course=course, on=date(y, 5, 13 + number), ground=grounds[number]))
-        for number, kind in enumerate(("机动", "特定区域", "街镇")):
-            self.records.append(
-                Base.model_validate(
-                    {"name": f"基地{number + 1}", "kind": kind, "start": date(y, 1, 5), "inspected": date(y, 9, 9)}
-                )
-            )
-        self.records.append(
-            Bulletin(title="上半年通报", on=date(y, 7, 10), contents=["培训进展", "学时学分", "考试考核结果"])
-        )
-        self.records.append(Need(squad=self.squads[0], need="执法文书", on=date(y, 2, 2)))
-        self.records.append(Linked(use="评先评优", squad=self.squads[1], on=date(y, 12, 20), result="优先"))

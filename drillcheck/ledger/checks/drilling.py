@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from drillcheck.judge.verdict import Alternative, Outcome
 from drillcheck.ledger.checks.finding import LedgerFinding
 from drillcheck.ledger.checks.situation import Of, Situation
+from drillcheck.ledger.records.cells import told_clock
 from drillcheck.ledger.records.drills import Drill
 from drillcheck.rules.calendar import first_of, local_day
 from drillcheck.rules.month import DrillMonth, Serving, Session, complies, drill_month
@@ -65,9 +66,7 @@ def _month(
             who=squad,
             period=f"{month}/{half}",
             verdict=verdict,
-            code="half_month." + ("done" if done else "short" if mine else "none")
-            if over or done
-            else "half_month.open",
+            code="half_month." + ("pass" if done else "open" if not over else "short" if mine else "none"),
             params={"half": half, "held": len(mine), "good": len(kept)},
             measured=len(kept),
             limit=float(rules.half_month.limit.value),
@@ -130,7 +129,7 @@ def _uploads(known: Situation, squad: str, month: str, drills: Sequence[Of[Drill
             code="upload_deadline." + ("open" if waiting else told.verdict),
             params={
                 "due": str(local_day(told.due_before) - timedelta(days=1)),
-                "uploaded": "" if drill.record.uploaded is None else drill.record.uploaded.isoformat(),
+                "uploaded": "–" if drill.record.uploaded is None else told_clock(drill.record.uploaded),
             },
             records=[drill.seq],
             alternative=Alternative(
