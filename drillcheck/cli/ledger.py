@@ -19,6 +19,8 @@ HOMES = {
     "check": "drillcheck.cli.ledger_ask:check",
     "status": "drillcheck.cli.ledger_ask:status",
     "export": "drillcheck.cli.ledger_ask:export",
+    "decide": "drillcheck.cli.ledger_decide:decide",
+    "rejudge": "drillcheck.cli.ledger_decide:rejudge",
     "template": "drillcheck.cli.ledger_import:template",
     "verify-chain": "drillcheck.cli.ledger_chain:verify_chain",
     "erase": "drillcheck.cli.ledger_chain:erase",

@@ -84,7 +84,7 @@ def scan_options(body: Callable[..., int]) -> Callable[..., int]:
 class Judging:
     """By what evidence is judged, as the user wrote it."""
 
-    roster: Path
+    roster: Path | None
     on: str | None = None
     squad: str | None = None
     policy: Path | None = None
@@ -97,7 +97,7 @@ def judging_options(body: Callable[..., int]) -> Callable[..., int]:
     @wraps(body)
     def gathered(
         *args: Any,
-        roster: Path,
+        roster: Path | None,
         on: str | None,
         squad: str | None,
         policy: Path | None,
@@ -107,7 +107,7 @@ def judging_options(body: Callable[..., int]) -> Callable[..., int]:
         return body(*args, judging=Judging(roster, on, squad, policy, uploaded_at), **others)
 
     return _all(
-        option("--roster", metavar="FILE", required=True, type=click.Path(path_type=Path)),
+        option("--roster", metavar="FILE", default=None, type=click.Path(path_type=Path)),
         option("--on", "on", metavar="YYYY-MM-DD", default=None),
         option("--squad", metavar="NAME", default=None),
         option("--policy", metavar="FILE", default=None, type=click.Path(path_type=Path)),

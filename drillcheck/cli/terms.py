@@ -30,10 +30,14 @@ class Terms:
     today: date
 
     @classmethod
-    def read(cls, judging: Judging) -> Terms:
-        """From the options. `InputError` when any is wrong."""
+    def read(cls, judging: Judging, roster: Roster | None = None) -> Terms:
+        """From the options; `roster` where no file is given. `InputError` when any is wrong."""
+        if judging.roster is not None:
+            roster = read_roster(judging.roster)
+        if roster is None:
+            raise InputError("roster_missing")
         return cls(
-            roster=read_roster(judging.roster),
+            roster=roster,
             on=parse_day(judging.on) if judging.on is not None else None,
             squad=judging.squad,
             policy=load_policy(judging.policy) if judging.policy else None,

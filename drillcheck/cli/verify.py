@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from drillcheck.cli.command import command
+from drillcheck.cli.ledger import by_option
 from drillcheck.cli.options import (
     Judging,
     Saving,
@@ -26,6 +27,7 @@ from drillcheck.cli.shell import Shell
 from drillcheck.errors import DrillcheckError
 
 if TYPE_CHECKING:
+    from drillcheck.cli.ledger_verify import Recording
     from drillcheck.cli.terms import Terms
     from drillcheck.evidence.model import Evidence
     from drillcheck.judge.verdict import Verdict
@@ -41,16 +43,33 @@ NOTHING_SAVED = Saving()
 @scan_options
 @saving_options
 @option("--index", metavar="FILE", default=None, type=click.Path(path_type=Path))
+@option("--ledger", "url", metavar="URL|FILE", default=None)
+@option("--half", type=click.Choice(["1", "2"]), default=None)
+@option("--batch", metavar="NAME", default="")
+@by_option
 @json_option
 @shell_options
 @click.pass_obj
 def verify(
-    shell: Shell, clips: tuple[Path, ...], judging: Judging, scanning: Scanning, saving: Saving, index: Path | None
+    shell: Shell,
+    /,
+    clips: tuple[Path, ...],
+    judging: Judging,
+    scanning: Scanning,
+    saving: Saving,
+    index: Path | None,
+    **ledger: Any,
 ) -> int:
-    """Verify and show."""
+    """Verify and show, and record in a ledger if asked."""
     from drillcheck.cli.terms import Terms
 
-    return verify_clip(shell, clips, Terms.read(judging), scanning, saving, index).exit_code
+    if ledger["url"] is None:
+        return verify_clip(shell, clips, Terms.read(judging), scanning, saving, index).exit_code
+    from drillcheck.cli.ledger_verify import Recording
+
+    with Recording.opened(**ledger) as recording:
+        terms = Terms.read(judging, recording.roster())
+        return verify_clip(shell, clips, terms, scanning, saving, index or recording.index, recording).exit_code
 
 
 def verify_clip(
@@ -60,8 +79,9 @@ def verify_clip(
     scanning: Scanning = DEFAULT_SCANNING,
     saving: Saving = NOTHING_SAVED,
     index: Path | None = None,
+    recording: Recording | None = None,
 ) -> Verdict:
-    """Measure, compare with earlier uploads if asked, judge the *serialised* evidence, save if asked, show."""
+    """Measure, compare with earlier uploads if asked, judge the *serialised* evidence, record, save if asked, show."""
     from drillcheck.cli.comparing import compare, opened
     from drillcheck.cli.showing import show
     from drillcheck.cli.terms import camera_limits, read_evidence
@@ -77,6 +97,8 @@ def verify_clip(
         evidence = read_evidence(scan(shell, clip, scanning).to_json(), str(clips[0]))
         compared = None if uploads is None else compare(shell, uploads, clip, evidence, terms, scanning)
     judged, policy = terms.judge(evidence, compared)
+    if recording is not None:
+        judged = recording.record(evidence, judged, policy)
     verdict = with_messages(judged, shell.lang)
     if saving.folder is not None:
         shell.note(shell.text("saving"))

@@ -10,8 +10,9 @@ from drillcheck.judge.verdict import Finding, Param, Verdict
 
 
 def render(finding: Finding, lang: Lang) -> str:
-    """The sentence of one finding."""
-    return message("findings", finding.code, lang, spoken(finding.params))
+    """The sentence of one finding; the ledger's own are in its catalogue."""
+    area, _, code = finding.code.rpartition(":")
+    return message(area or "findings", code, lang, spoken(finding.params))
 
 
 def with_messages(verdict: Verdict, lang: Lang) -> Verdict:

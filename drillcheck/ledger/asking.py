@@ -10,14 +10,14 @@ from drillcheck.errors import InputError
 from drillcheck.judge.policy import Policy
 from drillcheck.ledger.checks.situation import Situation
 from drillcheck.ledger.journal import View, Wanted
-from drillcheck.ledger.records import RECORDS
+from drillcheck.ledger.records import EVERY
 from drillcheck.ledger.records.people import Period, Service
 from drillcheck.ledger.register import MODULES
 from drillcheck.ledger.stored import Stored, register, stored
 
-PERIODS = frozenset(kind.MODULE for kind in RECORDS if issubclass(kind, Period)) - MODULES
-EVENTS = frozenset(kind.MODULE for kind in RECORDS) - MODULES - PERIODS
-OF_SQUADS = frozenset({"drill", "attendance", "study", "need"})
+PERIODS = frozenset(kind.MODULE for kind in EVERY.values() if issubclass(kind, Period)) - MODULES
+EVENTS = frozenset(EVERY) - MODULES - PERIODS
+OF_SQUADS = frozenset({"drill", "attendance", "clip", "judgement", "decision", "study", "need"})
 OF_PEOPLE = frozenset({"make_up", "online", "general", "fitness", "fitness_unfit", "exam", "certificate"})
 OF_ALL = frozenset({"study_task"})
 

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from drillcheck.ledger.entry import Entry
 from drillcheck.ledger.journal import View, Wanted
-from drillcheck.ledger.records import BY_MODULE
+from drillcheck.ledger.records import EVERY
 from drillcheck.ledger.records.base import Record
 from drillcheck.ledger.register import MODULES, Register
 
@@ -24,9 +24,9 @@ class Stored:
 def stored(entries: Sequence[Entry]) -> list[Stored]:
     """The records of entries that are rows of tables; others, such as erasures, are passed by."""
     return [
-        Stored(entry.seq, BY_MODULE[entry.module].model_validate(dict(entry.record)))
+        Stored(entry.seq, EVERY[entry.module].model_validate(dict(entry.record)))
         for entry in entries
-        if entry.module in BY_MODULE
+        if entry.module in EVERY
     ]
 
 

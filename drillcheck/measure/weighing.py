@@ -47,6 +47,5 @@ def weigh(told: Tellings) -> tuple[int, int, int]:
     high = max(math.floor(number + ABOVE * off + HALF), math.floor(told.rested + HALF))
     if misses:
         high = max(high, round(min(told.places, plain + MOST_POSSIBLE)))
-    # Of many people one more or less is never ruled out.
-    least = 1 if count > MANY else 0
-    return max(0, min(low, count - least)), count, max(high, count + least)
+    # That one box is nobody is never ruled out, nor, of many people, that one more was there.
+    return max(0, min(low, count - 1)), count, max(high, count + 1 if count > MANY else count)

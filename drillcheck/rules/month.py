@@ -91,8 +91,14 @@ class MonthRuling(Ruling):
 
 def drill_month(given: DrillMonth, policy: Policy) -> MonthRuling:
     """R18 and R21 over the drills that comply with R19, R20, R23, R24; the others give neither half nor coverage."""
-    inside = [one for one in given.sessions if one.day(policy).strftime("%Y-%m") == given.month]
-    good = [one for one in inside if complies(one, given.roster, policy)]
+    return month_of(given, [complies(one, given.roster, policy) for one in given.sessions], policy)
+
+
+def month_of(given: DrillMonth, compliant: Sequence[bool], policy: Policy) -> MonthRuling:
+    """The same where it is known of each drill whether it complies."""
+    pairs = zip(given.sessions, compliant, strict=True)
+    month = [(one, good) for one, good in pairs if one.day(policy).strftime("%Y-%m") == given.month]
+    inside, good = [one for one, _ in month], [one for one, good in month if good]
     last = policy.drill.half_month.last_day
     halves = [one for one in good if one.day(policy).day <= last], [one for one in good if one.day(policy).day > last]
     needed = policy.drill.half_month.limit.exact

@@ -14,6 +14,7 @@ from drillcheck.ledger.records.bureau import (
     Teacher,
     TrainingPeriod,
 )
+from drillcheck.ledger.records.clips import KEPT
 from drillcheck.ledger.records.courses import GeneralTraining, OnlineCourse
 from drillcheck.ledger.records.drills import Attendance, Drill
 from drillcheck.ledger.records.people import Exemption, Person, Service, Squad, StatusChange
@@ -49,4 +50,6 @@ RECORDS: tuple[type[Record], ...] = (
     Linked,
 )
 BY_MODULE: dict[str, type[Record]] = {kind.MODULE: kind for kind in RECORDS}
+EVERY: dict[str, type[Record]] = {kind.MODULE: kind for kind in (*RECORDS, *KEPT)}
+"""Also those that no table brings."""
 BY_LABEL: dict[str, type[Record]] = {kind.LABEL: kind for kind in RECORDS}
