@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,13 +23,17 @@ if TYPE_CHECKING:
 @argument("export", metavar="[EXPORT]", required=False, type=click.Path(path_type=Path))
 @option("--ledger", "url", metavar="URL|FILE", default=None, envvar="DRILLCHECK_LEDGER")
 @option("--anchor", "anchors", metavar="COUNT:HASH", multiple=True)
+@option("--evidence", metavar="DIR", default=None, type=click.Path(path_type=Path))
 @json_option
 @shell_options
 @click.pass_obj
-def verify_chain(shell: Shell, export: Path | None, url: str | None, anchors: tuple[str, ...]) -> int:
+def verify_chain(
+    shell: Shell, export: Path | None, url: str | None, anchors: tuple[str, ...], evidence: Path | None
+) -> int:
     """The chain of an export, or of a ledger."""
-    from drillcheck.ledger.audit import check_export, check_ledger
+    from drillcheck.ledger.audit import check_evidence, check_export, check_ledger
     from drillcheck.ledger.chain import Head
+    from drillcheck.ledger.evidence_store import EvidenceStore
     from drillcheck.ledger.journal import Journal
 
     held = [Head.read(text) for text in anchors]
@@ -37,6 +42,8 @@ def verify_chain(shell: Shell, export: Path | None, url: str | None, anchors: tu
     elif url is not None:
         with Journal(url) as journal:
             checked = check_ledger(journal, held)
+            kept = check_evidence(journal, EvidenceStore.of(journal.url, evidence))
+            checked = replace(checked, breaks=tuple(sorted([*checked.breaks, *kept], key=lambda one: one.seq)))
     else:
         raise InputError("ledger_what_chain")
     _show(shell, checked)
@@ -50,9 +57,7 @@ def _show(shell: Shell, checked: Checked) -> None:
             "verdict": "fail" if checked.breaks else "pass",
             "head": str(checked.head),
             "erased": checked.erased,
-            "breaks": [
-                {"seq": b.seq, "kind": b.kind, "module": b.module, "subject": b.subject} for b in checked.breaks
-            ],
+            "breaks": [asdict(one) for one in checked.breaks],
         }
         shell.out(json.dumps(told, ensure_ascii=False, indent=1))
         return

@@ -35,7 +35,7 @@ class Terms:
         if judging.roster is not None:
             roster = read_roster(judging.roster)
         if roster is None:
-            raise InputError("roster_missing")
+            raise InputError("usage_missing", name="--roster", where="drillcheck")
         return cls(
             roster=roster,
             on=parse_day(judging.on) if judging.on is not None else None,

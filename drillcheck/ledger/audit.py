@@ -18,7 +18,9 @@ from drillcheck.errors import InputError
 from drillcheck.ledger.chain import ALGORITHMS, ERASURE, Algorithm, Break, Head, Link, breaks, genesis
 from drillcheck.ledger.database import head_row
 from drillcheck.ledger.entry import Draft
-from drillcheck.ledger.journal import Journal, append
+from drillcheck.ledger.evidence_store import EvidenceStore
+from drillcheck.ledger.journal import Journal, Wanted, append
+from drillcheck.ledger.records.clips import Clip
 from drillcheck.ledger.tables import ENTRY
 
 FORMAT = "drillcheck.chain/1"
@@ -63,6 +65,19 @@ def check_export(path: Path, anchors: Sequence[Head] = ()) -> Checked:
             return _checked(_exported(lines, path), genesis(str(head.get("ledger")), algorithm), algorithm, anchors)
     except (OSError, UnicodeDecodeError) as error:
         raise InputError("chain_unreadable", file=str(path), line=0, reason=str(error)) from error
+
+
+def check_evidence(journal: Journal, store: EvidenceStore) -> tuple[Break, ...]:
+    """Entries whose evidence is gone, or no longer what was measured."""
+    with journal.reading() as view:
+        clips = view.entries(Wanted({Clip.MODULE}))
+    out = []
+    for entry in clips:
+        try:
+            store.get(str(entry.record["evidence"]))
+        except InputError:
+            out.append(Break(entry.seq, "evidence", entry.module, entry.draft.subject))
+    return tuple(out)
 
 
 def export_lines(journal: Journal) -> Iterator[str]:

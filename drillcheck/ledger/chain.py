@@ -20,7 +20,7 @@ SALT_BYTES = 16
 ERASURE = "erasure"
 """Module of the entries that name an erased one."""
 
-Kind = Literal["order", "digest", "link", "erased", "columns", "shorter", "anchor"]
+Kind = Literal["order", "digest", "link", "erased", "columns", "evidence", "shorter", "anchor"]
 
 
 @dataclass(frozen=True, slots=True)

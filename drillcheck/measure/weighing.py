@@ -43,7 +43,8 @@ def weigh(told: Tellings) -> tuple[int, int, int]:
     off = math.exp(DOUBT_CONSTANT + float(told.doubts @ np.array([DOUBT_WEIGHTS[name] for name in DOUBTS])))
     count = max(0, round(number))
     # Who is seen at rest alone may have come from elsewhere.
-    low = math.ceil(number - (plain - drill) - BELOW * off - HALF)
+    seen = number - (plain - drill)
+    low = min(math.ceil(seen - BELOW * off - HALF), round(seen) - 1)
     high = max(math.floor(number + ABOVE * off + HALF), math.floor(told.rested + HALF))
     if misses:
         high = max(high, round(min(told.places, plain + MOST_POSSIBLE)))

@@ -1,8 +1,9 @@
 """The ledger's queries against its size: up to a hundred districts, 18,000 people, some two million entries.
 
 `python tests/benchmarks/ledger_scale.py [--districts 1 10 100] [--postgres URL] [--dir DIR]` draws districts of twelve
-squads and four years each, appends them, and times what users ask: one squad's status, a whole district's check, the chain. Each
-question is asked three times in a fresh process by the command line; the median counts. PostgreSQL: an empty database.
+squads and four years each, appends them, and times what users ask: one squad's status, a whole district's check, the
+chain. Each question is asked three times in a fresh process by the command line; the median counts. PostgreSQL: an
+empty database.
 """
 
 from __future__ import annotations

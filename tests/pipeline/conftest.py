@@ -28,7 +28,7 @@ timeline = [
 people = 8
 ranks = 2
 [roster]
-in_service = 11
+in_service = 10
 [expect]
 verdict = "pass"
 """
