@@ -75,7 +75,7 @@ def described(found: Policy, lang: Lang) -> list[str]:
         clause = wrap(f"{rule.cited}「{rule.clause}」", 78 - width - 12)
         lines.append(f"  {pad(rule_name(name, lang), width)}{pad(asked, 12)}{clause[0]}")
         lines += [" " * (width + 14) + rest for rest in clause[1:]]
-    for section in ("study", "credits", "fitness", "exams", "tasks", "resources"):
+    for section in ("study", "credits", "fitness", "exams", "tasks", "resources", "supervision"):
         lines += ["", message("terminal", f"policy_show.{section}", lang)]
         for each in _clauses(getattr(found, section)):
             figures = ", ".join(f"{name} {_shown(value)}" for name, value in _figures(each))

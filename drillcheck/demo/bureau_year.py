@@ -73,6 +73,8 @@ def bureau_year(year: int, squads: list[str], prefix: str) -> list[Record]:
             )
         )
     out.append(Bulletin(title="上半年通报", on=date(year, 7, 10), contents=["培训进展", "学时学分", "考试考核结果"]))
-    out.append(Need(squad=squads[0], need="执法文书", on=date(year, 2, 2)))
+    out.append(Teacher(name="基层教员1", level="基层", start=date(year, 3, 1)))
+    out += [Need(squad=squad, need="执法文书", on=date(year, 2, 2)) for squad in squads]
     out.append(Linked(use="评先评优", squad=squads[1], on=date(year, 12, 20), result="优先"))
+    out.append(Linked(use="职级晋升", person="01001", on=date(year, 12, 20), result="参考"))
     return out

@@ -10,7 +10,7 @@ from pydantic import Field, PrivateAttr, field_validator, model_validator
 
 from drillcheck.judge.limits import Bound, Interval, compare
 from drillcheck.judge.policy_tables import Clause, Exact, Table
-from drillcheck.judge.policy_year import Credits, Exams, Fitness, Resources, StudyLedger, Tasks
+from drillcheck.judge.policy_year import Credits, Exams, Fitness, Resources, StudyLedger, Supervision, Tasks
 from drillcheck.judge.verdict import ClipVerdict, PolicyRef
 
 SCHEMA = "drillcheck.policy/1"
@@ -175,6 +175,7 @@ class Policy(Table):
     exams: Exams
     tasks: Tasks
     resources: Resources
+    supervision: Supervision
     parameters: Parameters
     _sha256: str = PrivateAttr(default="")
 

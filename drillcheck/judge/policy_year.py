@@ -198,3 +198,22 @@ class Resources(Table):
     bases: Number
     base_kinds: Named
     bulletin: Named
+    reinspected: Clause
+    plans_reviewed: Clause
+    renewed: Within
+    trial: Clause
+    norm: Clause
+    entered: Clause
+
+
+class Supervision(Table):
+    """监督考核与数字平台 (重点任务 3、6, 工作要求 2)."""
+
+    reference: Clause
+    squads: Clause
+    modules: Named
+    updated: Within
+    needs: Clause
+    addressees: Clause
+    selected: Clause
+    classes: Clause

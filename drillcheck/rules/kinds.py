@@ -42,6 +42,20 @@ from drillcheck.rules.study import (
     study_ledger,
     study_year,
 )
+from drillcheck.rules.supervision import (
+    BasesKept,
+    CoursewareKept,
+    Digital,
+    Instructors,
+    NamedClass,
+    Recorded,
+    bases_kept,
+    class_name,
+    courseware_kept,
+    digital,
+    instructors,
+    recorded,
+)
 from drillcheck.rules.tasks import (
     Contest,
     DistrictTotal,
@@ -94,4 +108,10 @@ KINDS: Mapping[str, Judge] = {
     "row_origin": _kind(Rows, row_origin),
     "quota": _kind(Quota, quota),
     "bulletin": _kind(Bulletin, bulletin),
+    "bases_kept": _kind(BasesKept, bases_kept),
+    "instructors": _kind(Instructors, instructors),
+    "courseware_kept": _kind(CoursewareKept, courseware_kept),
+    "digital": _kind(Digital, digital),
+    "recorded": _kind(Recorded, recorded),
+    "class_name": _kind(NamedClass, class_name),
 }

@@ -35,6 +35,7 @@ def of(findings: Sequence[LedgerFinding], rule: str, who: str, period: str) -> L
 def test_every_fault_of_the_year_is_found_and_no_other(year: District) -> None:
     failed = {(one.rule, one.who, one.period) for one in check(known(year)) if one.verdict == "fail"}
     assert failed == {(fault.rule, fault.who, fault.period) for fault in year.faults}
+    assert not [one for one in check(known(year)) if one.verdict in ("partial", "review")]
 
 
 def test_every_category_of_annex_4_is_in_the_year_and_judged_by_its_rule(year: District) -> None:

@@ -10,12 +10,13 @@ from drillcheck.ledger.checks.drilling import drilling
 from drillcheck.ledger.checks.finding import LedgerFinding
 from drillcheck.ledger.checks.situation import Situation
 from drillcheck.ledger.checks.studying import studying
+from drillcheck.ledger.checks.supervising import figures, kept, used
 from drillcheck.ledger.checks.testing import certificates, exams, fitness_tests
 
 Check = Callable[[Situation], Iterator[LedgerFinding]]
 OF_SQUADS: tuple[Check, ...] = (drilling, studying)
 OF_PEOPLE: tuple[Check, ...] = (crediting, fitness_tests, certificates)
-OF_THE_BUREAU: tuple[Check, ...] = (training, contest, resources, bulletins)
+OF_THE_BUREAU: tuple[Check, ...] = (training, contest, resources, bulletins, kept, used, figures)
 CHECKS: tuple[Check, ...] = (*OF_SQUADS, *OF_PEOPLE, exams, *OF_THE_BUREAU)
 
 

@@ -26,6 +26,7 @@ from drillcheck.ledger.records.bureau import (
 from drillcheck.ledger.records.people import KINDS, Period
 from drillcheck.rules.resources import Bulletin as Told
 from drillcheck.rules.resources import Piece, Quota, bulletin, quota
+from drillcheck.rules.supervision import Recorded, recorded
 from drillcheck.rules.tasks import Contest as Contested
 from drillcheck.rules.tasks import TaskPlan, competition, task_plan
 
@@ -39,7 +40,7 @@ def training(known: Situation) -> Iterator[LedgerFinding]:
         mine = [one for one in periods if one.record.row == task.row]
         days = [_days(one.record) for one in mine]
         ruling = task_plan(TaskPlan(row=task.row, periods=days), known.policy)
-        yield _finding(
+        yield finding(
             known,
             "task",
             [task],
@@ -63,19 +64,21 @@ def contest(known: Situation) -> Iterator[LedgerFinding]:
     task = known.policy.tasks.of_row(2)
     records = [one.seq for one in held]
     missing = list(ruling.missing)
-    yield _finding(known, "contest", [task], ruling.verdict, records, {"came": len(came)}, missing=missing)
-    selected = any(one.record.selected for one in held)
-    yield _finding(known, "contest_selected", [task], "pass" if selected else "partial", records, {})
+    yield finding(known, "contest", [task], ruling.verdict, records, {"came": len(came)}, missing=missing)
+    clause = known.policy.supervision.selected
+    teams = [squad for one in held for squad in one.record.selected]
+    selected = recorded(Recorded(about="city_team", found=teams), known.policy)
+    yield finding(known, "contest_selected", [clause], selected.verdict, records, {})
 
 
 def resources(known: Situation) -> Iterator[LedgerFinding]:
     """R62–R68: teachers, courseware, courses, bases."""
     rules = known.policy.resources
     last = min(known.as_of, date(known.year, 12, 31))
-    teachers = [one for one in _valid(known, Teacher, last) if one.record.level == "区级"]
+    teachers = [one for one in valid(known, Teacher, last) if one.record.level == "区级"]
     ware = known.all(Courseware)
     taught = known.all(CourseTaught)
-    bases = _valid(known, Base, last)
+    bases = valid(known, Base, last)
     recommended = [one for one in teachers if one.record.recommended and one.record.recommended.year == known.year]
     courses = sorted({COURSES.get(one.record.course, one.record.course) for one in taught})
     grounds = sorted({GROUNDS.get(one.record.ground, one.record.ground) for one in taught if one.record.ground})
@@ -99,7 +102,7 @@ def resources(known: Situation) -> Iterator[LedgerFinding]:
         ruling = quota(given, known.policy)
         clauses = [clause, rules.base_kinds] if name == "bases" else [clause]
         count = ruling.count if ruling.count is not None else least - len(ruling.missing)
-        yield _finding(
+        yield finding(
             known,
             name,
             clauses,
@@ -119,16 +122,16 @@ def bulletins(known: Situation) -> Iterator[LedgerFinding]:
     records = [one.seq for one in told]
     clause = known.policy.resources.bulletin
     missing = list(ruling.missing)
-    yield _finding(known, "bulletin", [clause], ruling.verdict, records, {"count": len(told)}, missing=missing)
+    yield finding(known, "bulletin", [clause], ruling.verdict, records, {"count": len(told)}, missing=missing)
 
 
-def _valid(known: Situation, kind: type[P], day: date) -> list[Of[P]]:
+def valid(known: Situation, kind: type[P], day: date) -> list[Of[P]]:
     """Of things that go on, those that hold on a day, whenever they began."""
     every = known.known.get(kind, ())
     return [Of(one.seq, one.record) for one in every if isinstance(one.record, kind) and one.record.covers(day)]
 
 
-def _finding(
+def finding(
     known: Situation,
     rule: str,
     clauses: Sequence[Clause],
