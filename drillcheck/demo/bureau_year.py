@@ -60,6 +60,7 @@ def bureau_year(year: int, squads: list[str], prefix: str) -> list[Record]:
                 "enforcement": True,
                 "on": date(year, 8, 8),
                 "norm_checked": date(year, 8, 9),
+                "entered_contest": date(year, 10, 8),
             }
         )
     )

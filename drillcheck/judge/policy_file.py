@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from pydantic import ValidationError
 
@@ -19,6 +20,9 @@ from drillcheck.resources import data_dir
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
 
+Tables: TypeAlias = dict[str, object]
+EXTENDS = "extends"
+
 
 def policies_dir() -> Path:
     """The folder of the policies that come with the project."""
@@ -26,27 +30,73 @@ def policies_dir() -> Path:
 
 
 def load_policy(path: Path) -> Policy:
-    """Read one policy. `InputError` when it is missing, not TOML, or has an unknown, missing or wrong key."""
+    """Read one policy. `InputError` when it is missing, not TOML, or has an unknown, missing or wrong key.
+
+    A file that says `extends = "city.toml"` changes a few values of that one, which stands beside it or is one of the
+    project's own; its checksum is of both.
+    """
     from hashlib import sha256
 
+    layers = _layers(path, [])
+    tables: Tables = {}
+    for layer in layers:
+        tables = _merged(tables, {key: value for key, value in layer.tables.items() if key != EXTENDS})
+    try:
+        policy = Policy.model_validate(tables)
+    except ValidationError as error:
+        raise _refusal(layers, error) from error
+    data = b"\0".join(layer.data for layer in layers)
+    return policy.of_file(sha256(data).hexdigest())
+
+
+@dataclass(frozen=True, slots=True)
+class _Layer:
+    """One file: its bytes, its text, what it says."""
+
+    path: Path
+    data: bytes
+    text: str
+    tables: Tables
+
+
+def _read(path: Path) -> _Layer:
     try:
         data = path.read_bytes()
     except OSError as error:
         raise InputError("policy_unreadable", file=str(path), reason=error.strerror or str(error)) from error
     try:
         text = data.decode("utf-8-sig")
-        tables = tomllib.loads(text, parse_float=Decimal)
+        return _Layer(path, data, text, tomllib.loads(text, parse_float=Decimal))
     except UnicodeDecodeError as error:
         raise InputError(
             "policy_not_toml", file=str(path), reason=f"UTF-8: {error.reason}, byte {error.start}"
         ) from error
     except tomllib.TOMLDecodeError as error:
         raise InputError("policy_not_toml", file=str(path), reason=str(error)) from error
-    try:
-        policy = Policy.model_validate(tables)
-    except ValidationError as error:
-        raise _refusal(path, text, error) from error
-    return policy.of_file(sha256(data).hexdigest())
+
+
+def _layers(path: Path, above: list[Path]) -> list[_Layer]:
+    """The file that everything rests on first. `InputError` where files rest on one another in a circle."""
+    if path.resolve() in above:
+        raise InputError("policy_circle", file=str(path))
+    layer = _read(path)
+    below = layer.tables.get(EXTENDS)
+    if below is None:
+        return [layer]
+    if not isinstance(below, str) or not below.endswith(".toml"):
+        raise InputError("policy_extends", file=str(path), found=str(below))
+    beside = path.parent / below
+    base = beside if beside.is_file() else policies_dir() / below
+    return [*_layers(base, [*above, path.resolve()]), layer]
+
+
+def _merged(below: Tables, above: Tables) -> Tables:
+    """Table by table; anything else is replaced whole."""
+    out = dict(below)
+    for key, value in above.items():
+        known = out.get(key)
+        out[key] = _merged(known, value) if isinstance(known, dict) and isinstance(value, dict) else value
+    return out
 
 
 def policy_in_force(on: date, folder: Path | None = None) -> Policy:
@@ -55,7 +105,9 @@ def policy_in_force(on: date, folder: Path | None = None) -> Policy:
     `InputError` when there is none or more than one, or when any file of the folder cannot be read.
     """
     folder = policies_dir() if folder is None else folder
-    policies = [(path, load_policy(path)) for path in sorted(folder.glob("*.toml"))]
+    # What only changes another policy is used where it is named.
+    whole = [path for path in sorted(folder.glob("*.toml")) if EXTENDS not in _read(path).tables]
+    policies = [(path, load_policy(path)) for path in whole]
     found = [(path, policy) for path, policy in policies if policy.in_force(on)]
     if not found:
         known = ", ".join(f"{policy.id} {policy.in_force_from}–{policy.in_force_to or ''}" for _, policy in policies)
@@ -74,23 +126,34 @@ def require_in_force(policy: Policy, on: date) -> Policy:
     return policy
 
 
-def _refusal(path: Path, text: str, error: ValidationError) -> InputError:
-    """The first problem in the order of the file's tables; `more` says how many others there are."""
+def _refusal(layers: Sequence[_Layer], error: ValidationError) -> InputError:
+    """The first problem in the order of the file's tables; `more` says how many others there are.
+
+    It is in the uppermost file that has the key.
+    """
     problems = error.errors(include_url=False, include_context=False)
     first = problems[0]
     keys = [str(part) for part in first["loc"]]
     code = {"extra_forbidden": "policy_unknown_key", "missing": "policy_missing_key"}.get(
         first["type"], "policy_bad_value"
     )
+    layer = next((one for one in reversed(layers) if _says(one.tables, keys)), layers[0])
     return InputError(
         code,
-        file=str(path),
+        file=str(layer.path),
         key=".".join(keys) or "–",
-        line=line_of(text, keys) or "–",
+        line=line_of(layer.text, keys) or "–",
         expected=first["msg"],
         found=_found(first),
         more=len(problems) - 1,
     )
+
+
+def _says(tables: object, keys: Sequence[str]) -> bool:
+    """Whether a file has a key, whatever its value."""
+    if not keys:
+        return True
+    return isinstance(tables, dict) and keys[0] in tables and _says(tables[keys[0]], keys[1:])
 
 
 def _found(problem: ErrorDetails) -> str:
