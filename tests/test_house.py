@@ -20,9 +20,10 @@ TOP = {"pyproject.toml", "Makefile", "README.md", "LICENSE", "CHANGELOG.md"}
 TOP |= {"drillcheck", "models", "pipelines", "fixtures", "tests", "docs"}
 LONGEST = 300
 HEAVY = {"av", "cv2", "ffmpeg", "matplotlib", "numpy", "openpyxl", "openvino", "pydantic", "ray", "rich", "torch"}
-HEAVY |= {"sqlalchemy", "alembic", "torchvision", "ultralytics"}
+HEAVY |= {"rapidocr_onnxruntime", "sqlalchemy", "alembic", "torchvision", "ultralytics"}
 # Each of these libraries is spoken to from one folder of the package only.
 HOMES = {"av": "ingest", "openvino": "detect", "torch": "detect", "ultralytics": "detect", "ray": "cluster"}
+HOMES |= {"rapidocr_onnxruntime": "signin", "rapidfuzz": "signin", "pypdfium2": "signin"}
 HOMES |= {"sqlalchemy": "ledger", "alembic": "ledger"}
 
 

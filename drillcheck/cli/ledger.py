@@ -21,6 +21,7 @@ HOMES = {
     "export": "drillcheck.cli.ledger_ask:export",
     "decide": "drillcheck.cli.ledger_decide:decide",
     "rejudge": "drillcheck.cli.ledger_decide:rejudge",
+    "signin": "drillcheck.cli.ledger_signin:signin",
     "template": "drillcheck.cli.ledger_import:template",
     "verify-chain": "drillcheck.cli.ledger_chain:verify_chain",
     "erase": "drillcheck.cli.ledger_chain:erase",
