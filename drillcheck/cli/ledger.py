@@ -22,6 +22,7 @@ HOMES = {
     "decide": "drillcheck.cli.ledger_decide:decide",
     "rejudge": "drillcheck.cli.ledger_decide:rejudge",
     "signin": "drillcheck.cli.ledger_signin:signin",
+    "photos": "drillcheck.cli.ledger_photos:photos",
     "template": "drillcheck.cli.ledger_import:template",
     "verify-chain": "drillcheck.cli.ledger_chain:verify_chain",
     "erase": "drillcheck.cli.ledger_chain:erase",
