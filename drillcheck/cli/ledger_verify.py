@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Self
 
 from drillcheck.errors import InputError
 from drillcheck.evidence.model import Evidence
+from drillcheck.judge.facts import Compared, Reuse
 from drillcheck.judge.limits import worst
 from drillcheck.judge.policy import Policy
 from drillcheck.judge.roster import Roster
@@ -19,7 +21,7 @@ from drillcheck.ledger.checks.drilling import drilling
 from drillcheck.ledger.checks.finding import LedgerFinding
 from drillcheck.ledger.evidence_store import EvidenceStore
 from drillcheck.ledger.journal import Journal
-from drillcheck.ledger.recording import Upload, clip_of, record, roster_of
+from drillcheck.ledger.recording import Upload, clip_of, found_reused, record, roster_of, used_later
 from drillcheck.ledger.records.clips import OF_THE_MONTH, Clip
 from drillcheck.ledger.stored import register
 from drillcheck.rules.uploads import Half
@@ -32,6 +34,7 @@ class Recording:
         self._journal = journal
         self._store = EvidenceStore.of(journal.url)
         self._half, self._batch, self._by = half, batch, by
+        self._later: list[tuple[Reuse, Clip]] = []
 
     @classmethod
     @contextmanager
@@ -52,6 +55,14 @@ class Recording:
         with self._journal.reading() as view:
             return roster_of(register(view), self._journal.shown, view.head().hash)
 
+    def earlier(self, compared: Compared, uploaded_at: str | None) -> Compared:
+        """Without uploads that came after this one, though the index had them before: those are judged anew."""
+        uploaded = None if uploaded_at is None else datetime.fromisoformat(uploaded_at)
+        with self._journal.reading() as view:
+            self._later = used_later(view, compared.reuses, uploaded)
+        later = [reuse for reuse, _ in self._later]
+        return replace(compared, reuses=tuple(one for one in compared.reuses if one not in later))
+
     def record(self, evidence: Evidence, verdict: Verdict, policy: Policy) -> Verdict:
         """Record it; the verdict with what the ledger knows of deadlines, the month's halves and coverage."""
         told = verdict.inputs
@@ -67,6 +78,7 @@ class Recording:
         digest = self._store.put(evidence.to_json().encode())
         clip = clip_of(evidence, verdict, upload, digest, policy)
         record(self._journal, clip, verdict, self._by)
+        found_reused(self._journal, self._later, self._by, f"{clip.squad} {clip.on} {clip.name}")
         known = {one.rule: _as_finding(one) for one in self._of_the_month(clip, policy)}
         findings = [known.get(one.rule, one) for one in verdict.findings]
         return verdict.model_copy(update={"findings": findings, "verdict": worst(one.verdict for one in findings)})

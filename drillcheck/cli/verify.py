@@ -96,6 +96,8 @@ def verify_clip(
         terms.settle(clip.parts[0].probe.recorded_at)
         evidence = read_evidence(scan(shell, clip, scanning).to_json(), str(clips[0]))
         compared = None if uploads is None else compare(shell, uploads, clip, evidence, terms, scanning)
+    if recording is not None and compared is not None:
+        compared = recording.earlier(compared, terms.uploaded_at)
     judged, policy = terms.judge(evidence, compared)
     if recording is not None:
         judged = recording.record(evidence, judged, policy)

@@ -9,11 +9,12 @@ from datetime import date, datetime, time
 from drillcheck.errors import InputError
 from drillcheck.evidence.model import Evidence
 from drillcheck.judge.asof import recording_day
+from drillcheck.judge.facts import Reuse
 from drillcheck.judge.judge import judge
 from drillcheck.judge.policy import Policy
 from drillcheck.judge.roster import Roster
 from drillcheck.judge.roster_entry import Entry as Row
-from drillcheck.judge.verdict import Verdict
+from drillcheck.judge.verdict import Outcome, Verdict
 from drillcheck.ledger.entry import Draft
 from drillcheck.ledger.evidence_store import EvidenceStore
 from drillcheck.ledger.journal import Journal, View, Wanted
@@ -104,6 +105,34 @@ def record(journal: Journal, clip: Clip, verdict: Verdict, by: str) -> None:
         if clip.squad not in register(view, people=()).squads:
             raise InputError("ledger_no_squad", found=clip.squad, known="–")
         return [*_changed(view, clip), *_changed(view, judged)]
+
+    journal.write(plan, by)
+
+
+def used_later(view: View, reuses: Sequence[Reuse], uploaded: datetime | None) -> list[tuple[Reuse, Clip]]:
+    """Of the uploads that hold this one's footage, those that were uploaded after it: it is they that used it again."""
+    if uploaded is None or not reuses:
+        return []
+    clips = [one.record for one in stored(view.entries(Wanted({Clip.MODULE}))) if isinstance(one.record, Clip)]
+    known = {(clip.squad, clip.on.isoformat(), clip.name): clip for clip in clips}
+    found = [(reuse, known.get((reuse.squad or "", reuse.day, reuse.name.rpartition("/")[2]))) for reuse in reuses]
+    return [(reuse, clip) for reuse, clip in found if clip and clip.uploaded and clip.uploaded > uploaded]
+
+
+def found_reused(journal: Journal, clips: Sequence[tuple[Reuse, Clip]], by: str, reason: str) -> None:
+    """Judge uploads anew of which an earlier one has now come: their footage is not fresh."""
+
+    def plan(view: View) -> Sequence[Draft]:
+        drafts = []
+        for reuse, clip in clips:
+            for old in stored(view.entries(Wanted({Judgement.MODULE}, subjects={clip.subject}))):
+                if not isinstance(old.record, Judgement):
+                    continue
+                fresh: Outcome = "review" if reuse.kind == "likely" else "fail"
+                if old.record.outcomes.get("fresh") != fresh:
+                    now = old.record.model_copy(update={"outcomes": {**old.record.outcomes, "fresh": fresh}})
+                    drafts.append(now.draft(old.seq, reason))
+        return drafts
 
     journal.write(plan, by)
 

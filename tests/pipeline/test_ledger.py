@@ -161,3 +161,21 @@ def test_without_a_squad_or_a_roster_nothing_is_recorded(
     assert say("verify", clip, "--ledger", ledger, "--squad", "九中队")[0] == 2
     assert say("verify", clip)[0] == 2
     assert entries(ledger, "clip") == before
+
+
+def test_an_earlier_upload_that_comes_later_judges_the_other_anew(
+    drill: Callable[[str], Rendered], brief_policy: Path, ledger: str, say: Say
+) -> None:
+    clip = drill("few").clip
+    asked = ["verify", clip, "--ledger", ledger, "--policy", brief_policy, "--json"]
+    _, first = say(*asked, "--on", "2024-06-20", "--uploaded-at", "2024-06-21T08:00")
+    assert finding(first, "fresh")["verdict"] == "pass"
+    _, second = say(*asked, "--on", "2024-06-05", "--uploaded-at", "2024-06-06T08:00")
+    assert finding(second, "fresh")["verdict"] == "pass"
+    with Journal(ledger) as journal, journal.reading() as view:
+        judged = {entry.draft.day: entry.record for entry in view.entries(Wanted({"judgement"}))}
+    assert judged[date(2024, 6, 20)]["outcomes"]["fresh"] == "fail"
+    assert judged[date(2024, 6, 5)]["outcomes"]["fresh"] == "pass"
+    # One that comes later and is later is the one that uses the footage again.
+    _, third = say(*asked, "--on", "2024-07-03", "--uploaded-at", "2024-07-04T08:00")
+    assert finding(third, "fresh")["verdict"] == "fail"
