@@ -11,7 +11,7 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from drillcheck.errors import InputError
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 Cell = str | date | float | None
 HEADER_WITHIN = 10
 """A title or two may stand above the headers."""
-LARGEST = 256 * 2**20
+LARGEST, MOST_CELLS = 256 * 2**20, 5_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +103,9 @@ def plain(cell: Cell) -> str:
         return ""
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
-    return " ".join(unicodedata.normalize("NFKC", str(cell)).replace("\ufeff", "").split())
+    # What cannot be seen is nothing that somebody wrote.
+    seen = "".join(each for each in unicodedata.normalize("NFKC", str(cell)) if each.isprintable() or each.isspace())
+    return " ".join(seen.split())
 
 
 def _refuse_twice(found: Sequence[tuple[str, int]], shown: Sequence[str], row: int, file: str, area: str) -> None:
@@ -165,6 +167,9 @@ def _workbook(data: bytes, file: str, area: str) -> list[Sheet]:
         with warnings.catch_warnings():  # about features that a table does not need
             warnings.simplefilter("ignore")
             book = openpyxl.load_workbook(io.BytesIO(data), data_only=True)
+            for sheet in book.worksheets:
+                if sheet.max_row * sheet.max_column > MOST_CELLS:
+                    raise InputError(f"{area}_unreadable", file=file, reason=f"{sheet.title}: {sheet.dimensions}")
             return [Sheet(sheet.title, _sheet_rows(sheet)) for sheet in book.worksheets]
     except InputError:
         raise
@@ -185,6 +190,10 @@ def _sheet_rows(sheet: Worksheet) -> tuple[Row, ...]:
 
 
 def _cell(value: object, number_format: str) -> Cell:
+    if isinstance(value, timedelta):
+        return _span(value)
+    if isinstance(value, time):
+        return _span(timedelta(hours=value.hour, minutes=value.minute, seconds=value.second))
     if isinstance(value, datetime):
         return value.date() if value.time() == time() else value.replace(microsecond=0)
     if value is None or isinstance(value, str | date):
@@ -193,3 +202,10 @@ def _cell(value: object, number_format: str) -> Cell:
         zeros = re.fullmatch(r"0+", number_format)  # an id shown as 0042 is 0042
         return str(int(value)).zfill(len(zeros[0])) if zeros and float(value).is_integer() else float(value)
     return str(value)
+
+
+def _span(length: timedelta) -> str:
+    """A length as it was typed: a spreadsheet takes 19:59 for hours and minutes, and shows what the person typed."""
+    minutes, seconds = divmod(int(length.total_seconds()), 60)
+    hours, rest = divmod(minutes, 60)
+    return f"{hours}:{rest:02d}:{seconds:02d}" if seconds else f"{hours}:{rest:02d}"

@@ -138,9 +138,11 @@ def status(shell: Shell, asked: Asked) -> int:
 @click.pass_obj
 def export(shell: Shell, asked: Asked, output: Path, chain: bool, person: str | None) -> int:
     """A workbook or JSON of records and findings, or the chain."""
+    from drillcheck.ledger.database import refuse_over
     from drillcheck.ledger.exporting import as_json, as_workbook
     from drillcheck.report.save import write_whole
 
+    refuse_over(output)
     if chain:
         _export_chain(asked.url, output)
     else:

@@ -69,7 +69,7 @@ def _show(shell: Shell, checked: Checked) -> None:
 
 
 @command("ledger.erase")
-@argument("seq", metavar="ENTRY", type=int)
+@argument("seq", metavar="ENTRY", type=click.IntRange(1, 2**62))
 @ledger_option
 @option("--reason", metavar="TEXT", required=True)
 @by_option

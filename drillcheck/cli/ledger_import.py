@@ -130,6 +130,7 @@ def _show(shell: Shell, taken: Taken, head: str, *, dry_run: bool) -> None:
 @click.pass_obj
 def template(shell: Shell, module: str | None, output: Path | None) -> int:
     """An empty table of a module, or a workbook of all."""
+    from drillcheck.ledger.database import refuse_over
     from drillcheck.ledger.records import BY_MODULE
     from drillcheck.ledger.template import as_csv, as_workbook
     from drillcheck.report.save import write_whole
@@ -137,6 +138,9 @@ def template(shell: Shell, module: str | None, output: Path | None) -> int:
     kind = None if module is None else BY_MODULE[_module(module)]
     default = "台账模板.xlsx" if kind is None else f"{kind.LABEL}.csv"
     target = output or Path(default)
+    refuse_over(target)
+    if kind is None and target.suffix.lower() != ".xlsx":
+        raise InputError("export_kind", path=str(target))
     workbook = kind is None or target.suffix.lower() == ".xlsx"
     data = as_workbook(None if kind is None else {kind: []}) if workbook or kind is None else as_csv(kind)
     write_whole(target, data)

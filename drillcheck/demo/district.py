@@ -196,7 +196,7 @@ class _Drawn:
     def _courses(self, person: Person, register: Register) -> None:
         if person.staff != "在编":
             return
-        ended, first = register.left(person.person), register.services[person.person][0].start
+        ended, first = register.left(person.person, date(self.year, 12, 31)), register.services[person.person][0].start
         short = person.person.endswith("01008")
         for number in range(CREDIT_COURSES + HOUR_COURSES):
             on = self._on(1 + number // 2, 10 + number % 2)
@@ -239,7 +239,7 @@ class _Drawn:
 
     def _tests(self, person: Person, register: Register) -> None:
         who = person.person
-        ended, first = register.left(who), register.services[who][0].start
+        ended, first = register.left(who, date(self.year, 12, 31)), register.services[who][0].start
         if person.staff != "在编":
             return
         new = first.year == self.year

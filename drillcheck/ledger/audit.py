@@ -19,11 +19,13 @@ from drillcheck.ledger.chain import ALGORITHMS, ERASURE, Algorithm, Break, Head,
 from drillcheck.ledger.database import head_row
 from drillcheck.ledger.entry import Draft
 from drillcheck.ledger.evidence_store import EvidenceStore
-from drillcheck.ledger.journal import Journal, Wanted, append
+from drillcheck.ledger.journal import Journal, View, Wanted, append, as_bytes, erased_by
 from drillcheck.ledger.records.clips import Clip
 from drillcheck.ledger.tables import ENTRY
 
 FORMAT = "drillcheck.chain/1"
+KEPT = ("module", "recorded_us", "corrects")
+"""Columns that stay when an entry is erased: what it was, when it came, what it took the place of."""
 SEARCHED = ("module", "subject", "squad", "person", "day", "recorded_us", "corrects")
 
 
@@ -41,16 +43,31 @@ def check_ledger(journal: Journal, anchors: Sequence[Head] = ()) -> Checked:
     with journal.reading() as view:
         row = head_row(view.db)
         first = genesis(row.ledger, row.algorithm)
-        found = _checked(view.links(), first, row.algorithm, [row.head, *anchors])
-        asked = select(ENTRY).where(ENTRY.c.payload.is_not(None)).order_by(ENTRY.c.seq)
-        altered = [
-            Break(entry.seq, "columns", entry.module, entry.subject or "")
-            for entry in view.db.execute(asked.execution_options(yield_per=1000))
-            if not _agrees(entry.payload, {name: getattr(entry, name) for name in SEARCHED})
-        ]
+        found = _checked(view.links(), first, row.algorithm, anchors, row.head)
+        altered = list(_altered(view))
     broken = {one.seq for one in found.breaks}
     more = [one for one in altered if one.seq not in broken]
     return Checked(found.head, found.erased, tuple(sorted([*found.breaks, *more], key=lambda one: one.seq)))
+
+
+def _altered(view: View) -> Iterator[Break]:
+    """Entries whose columns are not what their payload says; of an erased one, what its erasure says."""
+    told: dict[int, Mapping[str, object]] = {}
+    asked = select(ENTRY).order_by(ENTRY.c.seq.desc()).execution_options(yield_per=1000)
+    for entry in view.db.execute(asked):  # erasures before what they erased
+        columns = {name: getattr(entry, name) for name in SEARCHED}
+        content = _content(as_bytes(entry.payload))
+        if entry.payload is None:
+            nothing = dict.fromkeys(SEARCHED) | {name: columns[name] for name in KEPT}
+            fine = columns == (nothing | dict(told.get(entry.seq, {}))) and entry.salt is None
+        else:
+            fine = all(content.get(name) == value for name, value in columns.items())
+            seq = erased_by(as_bytes(entry.payload)) if entry.module == ERASURE else None
+            record = content.get("record")
+            if seq is not None and isinstance(record, dict):
+                told[seq] = {name: record.get(name) for name in KEPT}
+        if not fine:
+            yield Break(entry.seq, "columns", str(entry.module), str(entry.subject or ""))
 
 
 def check_export(path: Path, anchors: Sequence[Head] = ()) -> Checked:
@@ -101,18 +118,23 @@ def erase(journal: Journal, seq: int, reason: str, by: str) -> None:
 
     `InputError`: no such entry, erased already, or an erasure itself.
     """
+    if not by.strip():
+        raise InputError("ledger_by")
     with journal.locked() as db:
-        found = db.execute(select(ENTRY.c.module, ENTRY.c.payload).where(ENTRY.c.seq == seq)).one_or_none()
+        found = db.execute(select(ENTRY).where(ENTRY.c.seq == seq)).one_or_none()
         if found is None or found.module == ERASURE:
             raise InputError("ledger_no_entry", seq=seq)
         if found.payload is None:
             raise InputError("ledger_erased", seq=seq)
         nothing = dict.fromkeys(("subject", "squad", "person", "day", "salt", "payload"))
         db.execute(update(ENTRY).where(ENTRY.c.seq == seq).values(**nothing))
-        append(db, [Draft(ERASURE, str(seq), {"erased": seq}, reason=reason)], by)
+        kept = {name: getattr(found, name) for name in KEPT}
+        append(db, [Draft(ERASURE, str(seq), {"erased": seq, **kept}, reason=reason)], by)
 
 
-def _checked(links: Iterator[Link], first: str, algorithm: Algorithm, anchors: Sequence[Head]) -> Checked:
+def _checked(
+    links: Iterator[Link], first: str, algorithm: Algorithm, anchors: Sequence[Head], ends: Head | None = None
+) -> Checked:
     head, erased = Head(0, first), 0
 
     def counted() -> Iterator[Link]:
@@ -121,17 +143,8 @@ def _checked(links: Iterator[Link], first: str, algorithm: Algorithm, anchors: S
             head, erased = Head(link.seq, link.hash), erased + (link.payload is None)
             yield link
 
-    found = tuple(breaks(counted(), first, algorithm, anchors))
+    found = tuple(breaks(counted(), first, algorithm, anchors, ends))
     return Checked(head, erased, found)
-
-
-def _agrees(payload: bytes, columns: Mapping[str, object]) -> bool:
-    """Whether the columns say what the payload says."""
-    try:
-        content = json.loads(payload)
-    except ValueError:
-        return False
-    return all(content.get(name) == value for name, value in columns.items())
 
 
 def _read_lines(file: TextIO, path: Path) -> Iterator[dict[str, JsonValue]]:
@@ -139,7 +152,7 @@ def _read_lines(file: TextIO, path: Path) -> Iterator[dict[str, JsonValue]]:
     for number, line in enumerate(file, start=1):
         try:
             value = json.loads(line)
-        except ValueError:
+        except (ValueError, RecursionError):
             value = None
         if not isinstance(value, dict):
             raise InputError("chain_unreadable", file=str(path), line=number, reason="JSON")
@@ -150,20 +163,20 @@ def _exported(lines: Iterator[dict[str, JsonValue]], path: Path) -> Iterator[Lin
     for number, told in enumerate(lines, start=2):
         match told:
             case {"seq": int(seq), "salt": salt, "payload": payload, "digest": str(digest), "hash": str(hash_)} if (
-                _hexadecimal(salt, digest, hash_) and isinstance(payload, str | None)
+                _hexadecimal(salt) and isinstance(payload, str | None) and not isinstance(seq, bool)
             ):
-                content = _content(payload)
-                record = content.get("record")
-                erased = record.get("erased") if content.get("module") == ERASURE and isinstance(record, dict) else None
+                data = as_bytes(payload)
+                content = _content(data)
+                erased = erased_by(data) if content.get("module") == ERASURE else None
                 yield Link(
                     seq,
                     bytes.fromhex(salt) if isinstance(salt, str) else None,
-                    None if payload is None else payload.encode(),
+                    data,
                     digest,
                     hash_,
                     str(content.get("module", "")),
                     str(content.get("subject", "")),
-                    erased if isinstance(erased, int) else None,
+                    erased,
                 )
             case _:
                 raise InputError(
@@ -171,11 +184,11 @@ def _exported(lines: Iterator[dict[str, JsonValue]], path: Path) -> Iterator[Lin
                 )
 
 
-def _content(payload: str | None) -> dict[str, JsonValue]:
+def _content(payload: bytes | None) -> dict[str, JsonValue]:
     """What a payload says; nothing where it was altered into no JSON."""
     try:
-        content = json.loads(payload or "{}")
-    except ValueError:
+        content = json.loads(payload or b"{}")
+    except (ValueError, RecursionError):
         return {}
     return content if isinstance(content, dict) else {}
 

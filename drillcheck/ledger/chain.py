@@ -20,7 +20,7 @@ SALT_BYTES = 16
 ERASURE = "erasure"
 """Module of the entries that name an erased one."""
 
-Kind = Literal["order", "digest", "link", "erased", "columns", "evidence", "shorter", "anchor"]
+Kind = Literal["order", "digest", "link", "erased", "columns", "evidence", "shorter", "longer", "anchor"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +54,9 @@ class Head:
     def read(cls, text: str) -> Head:
         """`COUNT:HASH`. `InputError` when it is no such thing."""
         count, _, digest = text.strip().partition(":")
-        if not count.isdecimal() or len(digest) != 64 or any(each not in "0123456789abcdef" for each in digest):
-            raise InputError("ledger_anchor", found=text)
+        number = count.isascii() and count.isdecimal() and len(count) < 16
+        if not number or not _hexadecimal(digest):
+            raise InputError("ledger_anchor", found=text[:200])
         return cls(int(count), digest)
 
 
@@ -89,12 +90,20 @@ def linked(algorithm: Algorithm, previous: str, digest_: str) -> str:
     return _hash(algorithm, bytes.fromhex(previous), bytes.fromhex(digest_))
 
 
-def breaks(links: Iterable[Link], first: str, algorithm: Algorithm, anchors: Iterable[Head] = ()) -> Iterator[Break]:
+def breaks(
+    links: Iterable[Link],
+    first: str,
+    algorithm: Algorithm,
+    anchors: Iterable[Head] = (),
+    ends: Head | None = None,
+) -> Iterator[Break]:
     """Every place where the chain does not hold, in order; those against the anchors last.
 
-    `first`: the genesis hash. An entry without its payload is whole when another one tells of its erasure.
+    `first`: the genesis hash; `ends`: where the chain must end, while anchors may lie anywhere in it. An entry without
+    its payload is whole when another one tells of its erasure.
     """
-    held = {anchor.count: anchor.hash for anchor in anchors}
+    anchors = [*anchors, *([ends] if ends is not None else [])]
+    held = {anchor.count for anchor in anchors}
     previous, count, told = first, 0, {0: first}
     bare: list[Link] = []
     erased: set[int] = set()
@@ -107,7 +116,7 @@ def breaks(links: Iterable[Link], first: str, algorithm: Algorithm, anchors: Ite
             bare.append(link)
         elif digest(algorithm, link.salt, link.payload) != link.digest:
             yield Break(link.seq, "digest", link.module, link.subject)
-        if linked(algorithm, previous, link.digest) != link.hash:
+        if not _hexadecimal(previous, link.digest) or linked(algorithm, previous, link.digest) != link.hash:
             yield Break(link.seq, "link", link.module, link.subject)
         if link.erases is not None:
             erased.add(link.erases)
@@ -115,11 +124,18 @@ def breaks(links: Iterable[Link], first: str, algorithm: Algorithm, anchors: Ite
         if link.seq in held:
             told[link.seq] = link.hash
     yield from (Break(link.seq, "erased", link.module, link.subject) for link in bare if link.seq not in erased)
-    for number, hash_ in sorted(held.items()):
-        if number > count:
-            yield Break(number, "shorter")
-        elif told.get(number) != hash_:
-            yield Break(number, "anchor")
+    if ends is not None and count > ends.count:
+        yield Break(ends.count + 1, "longer")
+    for anchor in sorted(set(anchors), key=lambda one: (one.count, one.hash)):
+        if anchor.count > count:
+            yield Break(anchor.count, "shorter")
+        elif told.get(anchor.count) != anchor.hash:
+            yield Break(anchor.count, "anchor")
+
+
+def _hexadecimal(*texts: str) -> bool:
+    """Whether each is a hash as it is written down."""
+    return all(len(text) == 64 and all(each in "0123456789abcdef" for each in text) for text in texts)
 
 
 def _hash(algorithm: Algorithm, *parts: bytes) -> str:

@@ -20,7 +20,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, Operati
 from sqlalchemy.pool import NullPool, Pool
 
 from drillcheck.errors import InputError
-from drillcheck.ledger.chain import Algorithm, Head, available, genesis
+from drillcheck.ledger.chain import ALGORITHMS, Algorithm, Head, available, genesis
 from drillcheck.ledger.tables import HEAD
 
 BUSY_S = 120.0
@@ -41,7 +41,7 @@ def read_url(text: str) -> URL:
     if url.get_backend_name() == "postgresql":
         return url.set(drivername="postgresql+psycopg")
     if url.drivername != "sqlite" or not url.database or url.database == ":memory:":
-        raise InputError("ledger_url", url=shown(url))
+        raise InputError("ledger_url", url=text)
     return url
 
 
@@ -141,10 +141,13 @@ def _reason(error: DBAPIError) -> str:
 
 
 def _new_file(path: Path) -> None:
-    if path.exists() and path.stat().st_size:
-        raise InputError("ledger_exists", url=str(path))
-    if not path.parent.is_dir():
-        raise InputError("ledger_folder", path=str(path.parent))
+    try:
+        if path.exists() and path.stat().st_size:
+            raise InputError("ledger_exists", url=str(path))
+        if not path.parent.is_dir():
+            raise InputError("ledger_folder", path=str(path.parent))
+    except (OSError, ValueError) as error:
+        raise InputError("ledger_url", url=str(path)[:80]) from error
 
 
 def _check_file(path: Path) -> None:
@@ -226,5 +229,18 @@ class HeadRow:
 def head_row(db: Connection, *, lock: bool = False) -> HeadRow:
     """The one row; locked for whoever appends."""
     asked = select(HEAD.c.ledger, HEAD.c.algorithm, HEAD.c.count, HEAD.c.hash)
-    row = db.execute(asked.with_for_update() if lock else asked).one()
-    return HeadRow(row.ledger, row.algorithm, Head(row[2], row[3]))
+    row = db.execute(asked.with_for_update() if lock else asked).one_or_none()
+    algorithm = None if row is None else next((name for name in ALGORITHMS if name == row.algorithm), None)
+    if row is None or algorithm is None or not isinstance(row[2], int):
+        raise InputError("ledger_unreadable", url=shown(db.engine.url), reason="head")
+    return HeadRow(str(row.ledger), algorithm, Head(row[2], str(row[3])))
+
+
+def refuse_over(target: Path) -> None:
+    """Nothing is written over a ledger. `InputError` where the file is one."""
+    if not target.is_file():
+        return
+    with target.open("rb") as file:
+        head = file.read(72)
+    if head.startswith(b"SQLite format 3\0") and int.from_bytes(head[68:72], "big") == APPLICATION:
+        raise InputError("output_is_ledger", path=str(target))

@@ -57,7 +57,7 @@ class View:
         """Entries that hold, in the order in which they were recorded: not corrected, not erased, as known then."""
         found: list[Entry] = []
         for asked in _asked(wanted):
-            found += [entry_of(seq, payload) for seq, payload in self.db.execute(asked)]
+            found += [_entry(seq, payload) for seq, payload in self.db.execute(asked)]
         found.sort(key=lambda entry: entry.seq)
         return [entry for entry in found if entry.draft.record is not None]
 
@@ -65,10 +65,31 @@ class View:
         """All entries as the chain sees them."""
         asked = select(ENTRY).order_by(ENTRY.c.seq).execution_options(yield_per=1000)
         for row in self.db.execute(asked):
-            erases = None
-            if row.module == ERASURE and row.payload is not None:
-                erases = json.loads(row.payload)["record"]["erased"]
-            yield Link(row.seq, row.salt, row.payload, row.digest, row.hash, row.module, row.subject or "", erases)
+            payload = as_bytes(row.payload)
+            yield Link(
+                row.seq,
+                as_bytes(row.salt),
+                payload,
+                str(row.digest),
+                str(row.hash),
+                str(row.module),
+                str(row.subject or ""),
+                erased_by(payload) if row.module == ERASURE else None,
+            )
+
+
+def as_bytes(value: object) -> bytes | None:
+    """What a column of bytes holds; a database that was tampered with may hold anything."""
+    return value if isinstance(value, bytes) or value is None else str(value).encode("utf-8", "surrogatepass")
+
+
+def erased_by(payload: bytes | None) -> int | None:
+    """The entry that an erasure's payload names; None where it names none."""
+    try:
+        seq = json.loads(payload or b"{}")["record"]["erased"]
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return None
+    return seq if isinstance(seq, int) and not isinstance(seq, bool) else None
 
 
 class Journal:
@@ -132,6 +153,14 @@ class Journal:
         with told(self.url), self._engine.connect().execution_options(**WRITING) as db, db.begin():
             head_row(db, lock=self.url.get_backend_name() == "postgresql")
             yield db
+
+
+def _entry(seq: int, payload: bytes) -> Entry:
+    """`InputError` where it is no entry any more."""
+    try:
+        return entry_of(seq, payload)
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        raise InputError("ledger_entry", seq=seq) from error
 
 
 def append(db: Connection, drafts: Sequence[Draft], by: str) -> list[Entry]:

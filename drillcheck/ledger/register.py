@@ -67,10 +67,12 @@ class Register:
             {who: sorted(each, key=lambda one: one.start) for who, each in exemptions.items()},
         )
 
-    def left(self, person: str) -> StatusChange | None:
-        """How somebody's service ended, if it has; None where somebody came back after it."""
+    def left(self, person: str, by: date) -> StatusChange | None:
+        """How somebody's service had ended by a day, if it had and nobody came back by then."""
         ended = None
         for change in self.changes.get(person, ()):
+            if change.on > by:
+                break
             if change.change in ENDS:
                 ended = change
             elif change.change == "入职":
@@ -78,10 +80,21 @@ class Register:
         return ended
 
     def serves(self, person: str, squad: str, day: date) -> bool:
-        """Whether somebody is of the squad that day: posted there, and not gone."""
+        """Whether somebody is of the squad that day: known, posted there, and not gone."""
         posted = any(one.squad == squad and one.covers(day) for one in self.services.get(person, ()))
-        ended = self.left(person)
-        return posted and (ended is None or day < ended.on)
+        return posted and person in self.people and self.left(person, day) is None
+
+    def gone(self, person: str) -> list[tuple[date, date | None]]:
+        """From when to when (not included; None: for good) somebody's service had ended."""
+        out: list[tuple[date, date | None]] = []
+        since: date | None = None
+        for change in self.changes.get(person, ()):
+            if change.change in ENDS and since is None:
+                since = change.on
+            elif change.change == "入职" and since is not None:
+                out.append((since, change.on))
+                since = None
+        return out if since is None else [*out, (since, None)]
 
     def roster(self, squad: str, day: date) -> list[str]:
         """Ids of those who serve with a squad on a day, in order."""
@@ -102,7 +115,8 @@ class Register:
         """
         out = []
         for who, posts in sorted(self.services.items()):
-            ended = self.left(who)
+            if who not in self.people:
+                continue  # somebody whose record was erased is asked for no more
             unfit = [
                 drill_month.Period(start=one.start, end=one.end, reason=one.reason)
                 for one in self.exemptions.get(who, ())
@@ -111,14 +125,13 @@ class Register:
                 drill_month.Period(start=start, end=None if back is None else back - timedelta(days=1), reason=what)
                 for what, start, back in self.absences(who)
             ]
+            gone = self.gone(who)
             for post in posts:
-                if post.squad != squad:
-                    continue
-                end = post.end
-                if ended is not None and (end is None or ended.on <= end):
-                    end = ended.on - timedelta(days=1)
-                if end is None or post.start <= end:
-                    out.append(drill_month.Serving(id=who, start=post.start, end=end, exempt=unfit))
+                if post.squad == squad:
+                    out += [
+                        drill_month.Serving(id=who, start=start, end=end, exempt=unfit)
+                        for start, end in _without(post.start, post.end, gone)
+                    ]
         return out
 
     def absences(self, person: str) -> list[tuple[str, date, date | None]]:
@@ -142,7 +155,7 @@ class Register:
         changes = self.changes.get(person, ())
         hired = [one.on for one in changes if one.change == "入职" and one.on.year <= year]
         inducted = [one.on for one in changes if one.change == "初任培训" and one.on.year <= year]
-        ended = self.left(person)
+        ended = self.left(person, date(year, 12, 31))
         start: date | None = hired[-1] if hired else None
         posts = self.services.get(person, ())
         if start is None and posts and posts[0].start.year > year:
@@ -173,6 +186,21 @@ class Register:
             yield from _overlapping(unfit)
         for changes in self.changes.values():
             yield from _impossible(changes)
+
+
+def _without(
+    start: date, end: date | None, gone: Sequence[tuple[date, date | None]]
+) -> Iterator[tuple[date, date | None]]:
+    """The days of a post on which somebody was not gone."""
+    here: date | None = start
+    for left, back in gone:
+        if here is None or (end is not None and left > end):
+            break
+        if here < left:
+            yield here, left - timedelta(days=1)
+        here = None if back is None else max(here, back)
+    if here is not None and (end is None or here <= end):
+        yield here, end
 
 
 def order(change: StatusChange) -> int:

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from drillcheck.ledger.entry import Draft
 from drillcheck.ledger.journal import View, Wanted
 from drillcheck.ledger.reading import Place, Problems, Read
 from drillcheck.ledger.records.base import Record, columns
 from drillcheck.ledger.records.drills import Attendance, Drill
-from drillcheck.ledger.records.people import Person
-from drillcheck.ledger.records.study import StudySession
+from drillcheck.ledger.records.people import Period, Person, StatusChange
+from drillcheck.ledger.records.study import MakeUp, StudySession
 from drillcheck.ledger.register import MODULES, Register
 from drillcheck.ledger.stored import Stored, register, stored
+from drillcheck.rules.calendar import local_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +113,25 @@ def _check(view: View, fresh: Sequence[Read], today: date, problems: Problems) -
         )
     for read in fresh:
         _check_row(read, after, today, problems)
+    _check_drills(view, fresh, problems)
+
+
+def _check_drills(view: View, fresh: Sequence[Read], problems: Problems) -> None:
+    """A squad drills once at a time: two that overlap are one, told twice."""
+    new = {read.record.subject: read.place for read in fresh if isinstance(read.record, Drill)}
+    drills = [read.record for read in fresh if isinstance(read.record, Drill)]
+    if not drills:
+        return
+    days = [one.when for one in drills]
+    asked = Wanted({Drill.MODULE}, squads={one.squad for one in drills}, since=min(days), until=max(days))
+    known = [one.record for one in stored(view.entries(asked)) if isinstance(one.record, Drill)]
+    every = [*(one for one in known if one.subject not in new), *drills]
+    every.sort(key=lambda one: (one.squad, one.start))
+    for one, other in itertools.pairwise(every):
+        if one.squad == other.squad and other.start < one.start + timedelta(seconds=float(one.length)):
+            place = new.get(other.subject) or new.get(one.subject)
+            if place is not None:
+                problems.add(place, "overlap", found=other.subject, other=one.subject)
 
 
 def _records(known: Register) -> list[Record]:
@@ -140,18 +161,24 @@ def _check_row(read: Read, known: Register, today: date, problems: Problems) -> 
             problems.add(place, "unknown_squad", found=record.of_squad)
     if isinstance(record, Person) and record.birth >= today:
         problems.add(place, "future", found=str(record.birth))
-    elif not isinstance(record, Person) and record.MODULE not in MODULES:
+    elif record.MODULE not in MODULES or isinstance(record, StatusChange):
         _check_days(record, place, today, problems)
 
 
 def _check_days(record: Record, place: Place, today: date, problems: Problems) -> None:
     """What has not happened yet cannot be recorded, nor uploaded before it was held."""
-    if record.when is not None and record.when > today and hasattr(record, "on"):
-        problems.add(place, "future", found=str(record.when))
+    days = [] if isinstance(record, Period) else [record.when, getattr(record, "held_on", None)]
     uploaded = getattr(record, "uploaded", None)
+    days += [local_day(uploaded)] if isinstance(uploaded, datetime) else []
+    late = [day for day in days if day is not None and day > today]
+    if late:
+        problems.add(place, "future", found=str(late[0]))
+    if isinstance(record, MakeUp) and record.held_on < record.when:
+        problems.add(place, "made_up_before", found=str(record.held_on), other=record.month)
     if not isinstance(uploaded, datetime):
         return
-    if isinstance(record, Drill) and uploaded < record.start:
-        problems.add(place, "uploaded_before", found=str(uploaded), other=str(record.start))
+    ended = record.start + timedelta(seconds=float(record.length)) if isinstance(record, Drill) else uploaded
+    if uploaded < ended:
+        problems.add(place, "uploaded_before", found=str(uploaded), other=str(ended))
     if isinstance(record, StudySession) and uploaded.date() < record.held_on:
         problems.add(place, "uploaded_before", found=str(uploaded), other=str(record.held_on))

@@ -50,8 +50,7 @@ def fitness_tests(known: Situation) -> Iterator[LedgerFinding]:
 
 
 def _gone_before(known: Situation, who: str) -> bool:
-    ended = known.register.left(who)
-    return ended is not None and ended.on.year <= known.year
+    return known.register.left(who, date(known.year, 12, 31)) is not None
 
 
 def _new(known: Situation, who: str) -> bool:
@@ -130,7 +129,7 @@ def _rotation(known: Situation, squad: str, sittings: Sequence[Of[ExamSitting]],
     for who in known.register.with_squad(squad, date(known.year, 1, 1), date(known.year, 12, 31)):
         person = known.register.people.get(who)
         post = [one for one in known.register.services[who] if one.squad == squad][-1]
-        ended = known.register.left(who)
+        ended = known.register.left(who, date(known.year, 12, 31))
         end = min([day for day in (post.end, None if ended is None else ended.on) if day is not None], default=None)
         if person is not None:
             pool.append(

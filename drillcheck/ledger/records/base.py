@@ -14,6 +14,7 @@ from drillcheck.ledger.records import cells
 from drillcheck.ledger.records.cells import Column
 
 Text = Annotated[str, StringConstraints(min_length=1), cells.TEXT]
+Ident = Annotated[str, StringConstraints(min_length=1), cells.IDENT]
 Note = Annotated[str, cells.TEXT]
 Day = Annotated[date, cells.DAY]
 OpenDay = Annotated[date | None, cells.DAY]

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from drillcheck.judge.roster_rows import OPEN, read_date
 from drillcheck.rules.calendar import CHINA
@@ -14,6 +14,8 @@ from drillcheck.sheets import Cell as Given
 from drillcheck.sheets import plain
 
 Value = str | int | bool | Decimal | date | datetime | list[str] | list[Decimal] | None
+FIGURES = re.compile(r"[0-9]{1,7}(?:\.[0-9]{1,6})?")
+GUARDED = frozenset("=+-@\t\r")
 SEPARATORS = re.compile(r"[、，,;；\s]+")
 YES, NO = frozenset({"是", "有", "√", "y", "yes", "true", "1"}), frozenset({"否", "无", "×", "n", "no", "false", "0"})
 CLOCK = re.compile(r"(?P<hour>\d{1,2})[:：时](?P<minute>\d{1,2})分?(?:[:：]?(?P<second>\d{1,2})秒?)?")
@@ -43,8 +45,17 @@ class Column:
 
 
 def text(cell: Given) -> str:
-    """Trimmed, full-width letters made plain."""
-    return plain(cell)
+    """Trimmed, full-width letters made plain, without the apostrophe that keeps a spreadsheet from running it."""
+    written = plain(cell)
+    return written[1:] if written.startswith("'") and written[1:2] in GUARDED else written
+
+
+def ident(cell: Given) -> str:
+    """An id: lists of ids have separators between, so none may be in one."""
+    written = text(cell)
+    if SEPARATORS.search(written):
+        raise WrongCellError("ident", written)
+    return written
 
 
 def day(cell: Given) -> date | None:
@@ -61,7 +72,7 @@ def clock(cell: Given) -> datetime | None:
     if written in OPEN:
         return None
     try:
-        if re.match(r"\d{4}-\d\d-\d\d[T ]\d", written):
+        if re.match(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d", written):
             read = datetime.fromisoformat(written)
             return read if read.tzinfo else read.replace(tzinfo=CHINA)
         found = CLOCK.search(written)
@@ -77,13 +88,11 @@ def clock(cell: Given) -> datetime | None:
 def number(cell: Given) -> Decimal | None:
     """A number, exactly as written."""
     written = plain(cell)
-    try:
-        value = Decimal(written) if written else None
-    except InvalidOperation:
-        raise WrongCellError("number", written) from None
-    if value is not None and not (value.is_finite() and value >= 0):
-        raise WrongCellError("number", written)
-    return value
+    if not written:
+        return None
+    if not FIGURES.fullmatch(written):
+        raise WrongCellError("number", written[:40])
+    return Decimal(written)
 
 
 def whole(cell: Given) -> int | None:
@@ -178,6 +187,7 @@ def told_clock(value: Value) -> str:
 
 
 TEXT = Column(text, hint="文字")
+IDENT = Column(ident, hint="工号，其中没有空格和标点")
 DAY = Column(day, hint="日期，如 2024-05-08")
 CLOCKED = Column(clock, told_clock, hint="时刻，如 2024-05-08 09:30")
 NUMBER = Column(number, hint="数")

@@ -7,7 +7,7 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
-from drillcheck.ledger.records.base import Day, Flag, Number, Record, Text, joined
+from drillcheck.ledger.records.base import Day, Flag, Ident, Number, Record, Text, joined
 from drillcheck.ledger.records.cells import chosen
 
 
@@ -16,7 +16,7 @@ class OnlineCourse(Record):
 
     MODULE: ClassVar[str] = "online"
     LABEL: ClassVar[str] = "全员网训"
-    person: Text = Field(title="工号")
+    person: Ident = Field(title="工号")
     course: Text = Field(title="课程")
     kind: Annotated[Literal["学分课程", "学时课程"], chosen("学分课程", "学时课程")] = Field(title="类别")
     on: Day = Field(title="完成日期")
@@ -42,7 +42,7 @@ class GeneralTraining(Record):
 
     MODULE: ClassVar[str] = "general"
     LABEL: ClassVar[str] = "全员普训"
-    person: Text = Field(title="工号")
+    person: Ident = Field(title="工号")
     period: Text = Field(title="期次")
     on: Day = Field(title="结束日期")
     days: Number = Field(title="参加天数")

@@ -20,7 +20,7 @@ from drillcheck.ledger.records.base import (
     Text,
     joined,
 )
-from drillcheck.rules.calendar import local_day
+from drillcheck.rules.calendar import CHINA, local_day
 
 
 class Drill(Record):
@@ -40,7 +40,7 @@ class Drill(Record):
     @property
     def subject(self) -> str:
         """Which squad's, when."""
-        return joined(self.squad, self.start.isoformat())
+        return joined(self.squad, self.start.astimezone(CHINA).isoformat())
 
     @property
     def when(self) -> date:

@@ -7,7 +7,7 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field, model_validator
 
-from drillcheck.ledger.records.base import Day, Note, OpenClock, OpenDay, Record, Text, joined
+from drillcheck.ledger.records.base import Day, Ident, Note, OpenClock, OpenDay, Record, Text, joined
 from drillcheck.ledger.records.cells import chosen
 
 # What R10–R15 and 附件4 tell of, by the words of the personnel register, and the names that policies use.
@@ -54,7 +54,7 @@ class Person(Record):
 
     MODULE: ClassVar[str] = "person"
     LABEL: ClassVar[str] = "人员"
-    person: Text = Field(title="工号")
+    person: Ident = Field(title="工号")
     name: Text = Field(title="姓名")
     sex: Annotated[Literal["男", "女"], chosen("男", "女")] = Field(title="性别")
     birth: Day = Field(title="出生日期")
@@ -93,7 +93,7 @@ class Service(Period):
 
     MODULE: ClassVar[str] = "service"
     LABEL: ClassVar[str] = "任职"
-    person: Text = Field(title="工号")
+    person: Ident = Field(title="工号")
     squad: Text = Field(title="中队")
     role: Note = Field(title="职务", default="")
 
@@ -108,7 +108,7 @@ class Exemption(Period):
 
     MODULE: ClassVar[str] = "exemption"
     LABEL: ClassVar[str] = "免训"
-    person: Text = Field(title="工号")
+    person: Ident = Field(title="工号")
     reason: Text = Field(title="原因")
     proof: Note = Field(title="证明", default="")
 
@@ -123,7 +123,7 @@ class StatusChange(Record):
 
     MODULE: ClassVar[str] = "status"
     LABEL: ClassVar[str] = "状态变更"
-    person: Text = Field(title="工号")
+    person: Ident = Field(title="工号")
     change: Annotated[Change, chosen(*CHANGES)] = Field(title="变更")
     on: Day = Field(title="日期")
     decided: OpenDay = Field(title="决定日期", default=None)

@@ -9,6 +9,7 @@ from pydantic import Field
 
 from drillcheck.ledger.records.base import (
     Day,
+    Ident,
     Length,
     Names,
     Note,
@@ -71,7 +72,7 @@ class MakeUp(Record):
 
     MODULE: ClassVar[str] = "make_up"
     LABEL: ClassVar[str] = "补训"
-    person: Text = Field(title="工号")
+    person: Ident = Field(title="工号")
     month: OfMonth = Field(title="补训月份")
     held_on: Day = Field(title="日期")
 
@@ -82,5 +83,5 @@ class MakeUp(Record):
 
     @property
     def when(self) -> date:
-        """The day on which it was held."""
-        return self.held_on
+        """The first day of the month that it makes up: it counts for that year."""
+        return first_of(self.month)

@@ -7,7 +7,7 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import AfterValidator, Field
 
-from drillcheck.ledger.records.base import Day, Flag, Note, Record, Text, Whole, joined
+from drillcheck.ledger.records.base import Day, Flag, Ident, Note, Record, Text, Whole, joined
 from drillcheck.ledger.records.cells import TEXT, chosen
 from drillcheck.rules.fitness import result
 
@@ -24,7 +24,7 @@ class FitnessResult(Record):
 
     MODULE: ClassVar[str] = "fitness"
     LABEL: ClassVar[str] = "体能测试"
-    person: Text = Field(title="工号")
+    person: Ident = Field(title="工号")
     on: Day = Field(title="日期")
     order: Whole = Field(title="顺序")
     event: Annotated[Literal["立定跳远", "4×10米折返跑", "1200米跑", "800米跑"], chosen(*EVENTS)] = Field(title="项目")
@@ -46,7 +46,7 @@ class FitnessExemption(Record):
 
     MODULE: ClassVar[str] = "fitness_unfit"
     LABEL: ClassVar[str] = "体能免测"
-    person: Text = Field(title="工号")
+    person: Ident = Field(title="工号")
     year: Whole = Field(title="年度")
     reason: Text = Field(title="原因")
 
@@ -66,7 +66,7 @@ class ExamSitting(Record):
 
     MODULE: ClassVar[str] = "exam"
     LABEL: ClassVar[str] = "资格考试"
-    person: Text = Field(title="工号")
+    person: Ident = Field(title="工号")
     on: Day = Field(title="考试日期")
     sat: Flag = Field(title="参加", default=True)
     passed: Flag = Field(title="及格", default=False)
@@ -87,7 +87,7 @@ class CertificateAction(Record):
 
     MODULE: ClassVar[str] = "certificate"
     LABEL: ClassVar[str] = "执法证审核"
-    person: Text = Field(title="工号")
+    person: Ident = Field(title="工号")
     action: Text = Field(title="事项")
     on: Day = Field(title="日期")
     by_squad: Flag = Field(title="中队审核")
