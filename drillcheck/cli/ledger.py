@@ -25,6 +25,7 @@ HOMES = {
     "photos": "drillcheck.cli.ledger_photos:photos",
     "template": "drillcheck.cli.ledger_import:template",
     "verify-chain": "drillcheck.cli.ledger_chain:verify_chain",
+    "retract": "drillcheck.cli.ledger_decide:retract",
     "erase": "drillcheck.cli.ledger_chain:erase",
     "upgrade": "drillcheck.cli.ledger:upgrade",
 }

@@ -45,9 +45,13 @@ class Asked:
         from drillcheck.ledger.asking import Question
 
         as_of = parse_day(self.on) if self.on else date.today()
+        if not 2000 <= as_of.year <= 2100:
+            raise InputError("day_unreadable", found=str(self.on))
         year = self.year or as_of.year
         found = load_policy(self.policy) if self.policy else policy_in_force(min(as_of, date(year, 12, 31)))
         known_at = datetime.fromisoformat(parse_moment(self.known_at)) if self.known_at else None
+        if known_at is not None and not 2000 <= known_at.year <= 2100:
+            raise InputError("moment_unreadable", found=str(self.known_at))
         return Question(found, year, as_of, known_at, list(self.squads) or None)
 
 

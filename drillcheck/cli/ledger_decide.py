@@ -1,4 +1,4 @@
-"""`drillcheck ledger decide` and `rejudge`: a person's word on an upload, and the same evidence by another policy."""
+"""`drillcheck ledger decide`, `rejudge`, `retract`: a person's word, another policy, what should not be there."""
 
 from __future__ import annotations
 
@@ -81,4 +81,24 @@ def rejudge(shell: Shell, url: str, policy: Path, evidence: Path | None, by: str
                 )
             )
     shell.out(shell.text("ledger.rejudged", count=count, changed=len(changed)))
+    return 0
+
+
+@command("ledger.retract")
+@argument("seq", metavar="ENTRY", type=click.IntRange(1, 2**62))
+@ledger_option
+@option("--reason", metavar="TEXT", required=True)
+@by_option
+@shell_options
+@click.pass_obj
+def retract(shell: Shell, seq: int, url: str, reason: str, by: str) -> int:
+    """An entry that should never have been: it stays, and holds no more."""
+    from drillcheck.ledger import recording
+    from drillcheck.ledger.journal import Journal
+
+    if not reason.strip():
+        raise InputError("ledger_reason")
+    with Journal(url) as journal:
+        recording.retract(journal, seq, reason, by)
+    shell.out(shell.text("ledger.retracted", seq=seq))
     return 0

@@ -66,6 +66,9 @@ def _read(files: Sequence[Path], module: str | None) -> list[Read]:
     from drillcheck.ledger.reading import Problems, read_file
 
     wanted = None if module is None else _module(module)
+    for path in files:
+        if not path.is_file():
+            raise InputError("file_missing", path=str(path))
     problems = Problems()
     reads = [read for path in files for read in read_file(path, wanted or _by_name(path), problems)]
     problems.refuse()

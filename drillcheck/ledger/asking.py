@@ -12,8 +12,8 @@ from drillcheck.ledger.checks.situation import Situation
 from drillcheck.ledger.journal import View, Wanted
 from drillcheck.ledger.records import EVERY
 from drillcheck.ledger.records.people import Period, Service
-from drillcheck.ledger.register import MODULES
-from drillcheck.ledger.stored import Stored, register, stored
+from drillcheck.ledger.register import MODULES, Register
+from drillcheck.ledger.stored import Stored, people_stored, stored
 
 PERIODS = frozenset(kind.MODULE for kind in EVERY.values() if issubclass(kind, Period)) - MODULES
 EVENTS = frozenset(EVERY) - MODULES - PERIODS
@@ -37,19 +37,23 @@ def situation(view: View, asked: Question) -> Situation:
     """Read what the rules need. `InputError` `ledger_no_squad`: a squad that the ledger does not know."""
     first, last = date(asked.year, 1, 1), date(asked.year, 12, 31)
     if asked.squads is None:
-        known = register(view, asked.known_at)
-        records = _read(view, Wanted(EVENTS, since=first, until=last, known_at=asked.known_at))
+        people = people_stored(view, asked.known_at)
+        known = Register.of(one.record for one in people)
+        records = people + _read(view, Wanted(EVENTS, since=first, until=last, known_at=asked.known_at))
         records += _read(view, Wanted(PERIODS, until=last, known_at=asked.known_at))
         return Situation.of(asked.policy, asked.year, asked.as_of, known, records)
-    people = _people(view, asked)
-    known = register(view, asked.known_at, people)
+    ids = _people(view, asked)
+    people = people_stored(view, asked.known_at, ids)
+    known = Register.of(one.record for one in people)
     strangers = [squad for squad in asked.squads if squad not in known.squads]
     if strangers:
         raise InputError(
             "ledger_no_squad", found="、".join(strangers), known="、".join(sorted(known.squads)[:30]) or "–"
         )
-    records = _read(view, Wanted(OF_SQUADS, squads=asked.squads, since=first, until=last, known_at=asked.known_at))
-    records += _read(view, Wanted(OF_PEOPLE, people=people, since=first, until=last, known_at=asked.known_at))
+    records = people + _read(
+        view, Wanted(OF_SQUADS, squads=asked.squads, since=first, until=last, known_at=asked.known_at)
+    )
+    records += _read(view, Wanted(OF_PEOPLE, people=ids, since=first, until=last, known_at=asked.known_at))
     records += _read(view, Wanted(OF_ALL, since=first, until=last, known_at=asked.known_at))
     return Situation.of(asked.policy, asked.year, asked.as_of, known, records, asked.squads)
 

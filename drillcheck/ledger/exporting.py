@@ -98,13 +98,8 @@ def _of(findings: Sequence[LedgerFinding], person: str | None) -> list[LedgerFin
 
 def _tables(known: Situation, person: str | None) -> Iterator[tuple[type[Record], list[tuple[int, Record]]]]:
     """Records of each module that has any, with the numbers of their entries; people's own first."""
-    register = known.register
-    lists = (register.services, register.changes, register.exemptions)
-    grouped: list[Record] = [*register.squads.values(), *register.people.values()]
-    grouped += [one for by_person in lists for each in by_person.values() for one in each]
     for kind in RECORDS:
         rows = [(one.seq, one.record) for one in known.known.get(kind, ())]
-        rows = rows or [(0, record) for record in grouped if isinstance(record, kind)]
         if person is not None:
             rows = [(seq, record) for seq, record in rows if person in people_of(record)]
         if rows:

@@ -61,6 +61,15 @@ class View:
         found.sort(key=lambda entry: entry.seq)
         return [entry for entry in found if entry.draft.record is not None]
 
+    def entry(self, seq: int) -> Entry | None:
+        """One entry; None where there is none, or it does not hold: erased, corrected, or only taking back another."""
+        later = ENTRY.alias("later")
+        asked = select(ENTRY.c.payload).where(ENTRY.c.seq == seq, ENTRY.c.payload.is_not(None))
+        asked = asked.where(~exists(literal_column("1")).where(later.c.corrects == ENTRY.c.seq))
+        payload = self.db.execute(asked).scalar()
+        found = None if payload is None else _entry(seq, payload)
+        return found if found is not None and found.draft.record is not None and found.module != ERASURE else None
+
     def links(self) -> Iterator[Link]:
         """All entries as the chain sees them."""
         asked = select(ENTRY).order_by(ENTRY.c.seq).execution_options(yield_per=1000)

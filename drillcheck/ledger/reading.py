@@ -17,6 +17,8 @@ from drillcheck.sheets import Headers, Row, Sheet, Table, find_table, plain, rea
 
 SHOWN = 50
 AREA = "import"
+OURS = frozenset({"判定", "findings"})
+"""Sheets of an export that say nothing new."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +122,7 @@ def _meant(sheets: Sequence[Sheet], module: str | None, path: Path) -> Iterator[
     if module is not None:
         kind = BY_MODULE[module]
         named = [sheet for sheet in sheets if sheet.name == kind.LABEL]
-        filled = [sheet for sheet in sheets if any(plain(cell) for row in sheet.rows for cell in row.cells)]
+        filled = [sheet for sheet in sheets if _filled(sheet)]
         if not (named or filled):
             raise InputError("import_empty", file=path.name)
         yield (named or filled)[0], kind
@@ -129,11 +131,18 @@ def _meant(sheets: Sequence[Sheet], module: str | None, path: Path) -> Iterator[
     if not known:
         found = "、".join(sheet.name for sheet in sheets if sheet.name) or "–"
         raise InputError("import_which", file=path.name, found=found, known="、".join(BY_LABEL))
+    strange = [sheet.name for sheet in sheets if sheet not in known and sheet.name not in OURS and _filled(sheet)]
+    if strange:
+        raise InputError("import_sheets", file=path.name, found="、".join(strange), known="、".join(BY_LABEL))
     order = list(RECORDS)
     pairs = [(sheet, BY_LABEL.get(sheet.name) or BY_MODULE[sheet.name]) for sheet in known]
     for sheet, kind in sorted(pairs, key=lambda pair: order.index(pair[1])):
-        if len(sheet.rows) > 1:
+        if _filled(sheet):
             yield sheet, kind
+
+
+def _filled(sheet: Sheet) -> bool:
+    return any(plain(cell) for row in sheet.rows for cell in row.cells)
 
 
 def _records(kind: type[Record], table: Table, file: str, sheet: str, problems: Problems) -> Iterator[Read]:

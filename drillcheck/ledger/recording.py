@@ -236,3 +236,16 @@ def _kept_freshness(now: Judgement, before: Stored | None) -> Judgement:
 def _differences(before: Stored | None, now: Judgement) -> tuple[tuple[str, str, str], ...]:
     old = before.record.outcomes if before is not None and isinstance(before.record, Judgement) else {}
     return tuple((rule, old.get(rule, "–"), one) for rule, one in now.outcomes.items() if old.get(rule) != one)
+
+
+def retract(journal: Journal, seq: int, reason: str, by: str) -> None:
+    """Take an entry back by a new one. `InputError`: no such entry, or one that does not hold (any more)."""
+
+    def plan(view: View) -> list[Draft]:
+        old = view.entry(seq)
+        if old is None:
+            raise InputError("ledger_not_holding", seq=seq)
+        told = old.draft
+        return [Draft(told.module, told.subject, None, told.squad, told.person, told.day, seq, reason)]
+
+    journal.write(plan, by)

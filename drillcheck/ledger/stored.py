@@ -30,10 +30,15 @@ def stored(entries: Sequence[Entry]) -> list[Stored]:
     ]
 
 
-def register(view: View, known_at: datetime | None = None, people: Collection[str] | None = None) -> Register:
-    """All squads, and the people, or only those asked for, as known at a moment."""
+def people_stored(view: View, known_at: datetime | None = None, people: Collection[str] | None = None) -> list[Stored]:
+    """Records of all squads, and of the people, or only those asked for, as known at a moment."""
     own = MODULES if people is None else MODULES - {"squad"}
     entries = view.entries(Wanted(own, people=people, known_at=known_at))
     if people is not None:
         entries += view.entries(Wanted({"squad"}, known_at=known_at))
-    return Register.of(one.record for one in stored(entries))
+    return stored(entries)
+
+
+def register(view: View, known_at: datetime | None = None, people: Collection[str] | None = None) -> Register:
+    """Who serves where, from those records."""
+    return Register.of(one.record for one in people_stored(view, known_at, people))

@@ -116,7 +116,7 @@ def test_what_was_corrected_is_still_known_as_it_was(cli: Cli, ledger: Path, tmp
     ("args", "sentence"),
     [
         (("status",), "没有台账"),
-        (("import", "x.csv"), "看不出 x.csv"),
+        (("import", "x.csv"), "找不到文件 x.csv"),
         (("import", "x.csv", "--module", "y"), "没有名为 y 的模块"),
         (("verify-chain", "--anchor", "7"), "不是链头"),
     ],
@@ -135,6 +135,37 @@ def test_an_unknown_squad_person_or_form_is_named(cli: Cli, ledger: Path, tmp_pa
     assert "没有中队 九中队" in cli("ledger", "check", *YEAR, "--squad", "九中队").err
     assert "没有工号 9" in cli("ledger", "export", *YEAR, "-o", "x.json", "--person", "9").err
     assert ".xlsx 或 .json" in cli("ledger", "export", *YEAR, "-o", "x.txt").err
+
+
+def test_a_ledger_is_never_written_over(cli: Cli, ledger: Path) -> None:
+    before = ledger.read_bytes()
+    assert cli("ledger", "export", "--chain", "-o", str(ledger)).code == 2
+    assert cli("ledger", "template", "人员", "-o", str(ledger)).code == 2
+    assert ledger.read_bytes() == before
+
+
+def test_a_wrong_entry_is_taken_back_once(cli: Cli, ledger: Path, tmp_path: Path) -> None:
+    rows = tmp_path / "中队.csv"
+    rows.write_text("中队,类型\n一中队,街镇\n", encoding="utf-8")
+    assert cli("ledger", "import", str(rows)).code == 0
+    assert cli("ledger", "retract", "1", "--reason", "写错了").code == 0
+    assert cli("ledger", "retract", "1", "--reason", "再来").code == 2
+    assert "没有中队 一中队" in cli("ledger", "check", *YEAR, "--squad", "一中队").err
+    assert cli("ledger", "import", str(rows)).code == 0
+    assert cli("ledger", "verify-chain").code == 0
+
+
+def test_a_sheet_that_nobody_reads_is_refused(cli: Cli, ledger: Path, tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.worksheets[0].title = "队列 训练"
+    book.worksheets[0].append(["中队"])
+    sheet = book.create_sheet("中队")
+    sheet.append(["中队", "类型"])
+    sheet.append(["一中队", "街镇"])
+    path = tmp_path / "x.xlsx"
+    book.save(path)
+    refused = cli("ledger", "import", str(path))
+    assert (refused.code, "队列 训练" in refused.err) == (2, True)
 
 
 def test_templates_are_written_for_one_module_or_all(cli: Cli, tmp_path: Path) -> None:

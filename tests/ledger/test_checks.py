@@ -15,6 +15,9 @@ from drillcheck.ledger.checks import check
 from drillcheck.ledger.checks.finding import LedgerFinding
 from drillcheck.ledger.checks.situation import Situation
 from drillcheck.ledger.journal import Journal
+from drillcheck.ledger.records.drills import Drill
+from drillcheck.ledger.records.people import Squad
+from drillcheck.ledger.records.study import StudySession
 from drillcheck.ledger.register import Register
 from drillcheck.ledger.report import sentence, standing
 from drillcheck.ledger.stored import Stored
@@ -56,6 +59,24 @@ def test_nothing_has_failed_before_it_is_due(year: District) -> None:
         "exempt",
         "not_judged",
     }
+
+
+def test_a_day_sees_nothing_of_what_came_after_it(year: District) -> None:
+    findings = check(known(year, date(2024, 5, 8)))
+    assert of(findings, "half_month", "01中队", "2024-05/2").verdict == "not_judged"
+    late = of(check(known(year, date(2024, 3, 24))), "upload_deadline", "05中队", "2024-03-18")
+    assert late.verdict == "not_judged"  # uploaded on the 26th, due on the 25th
+
+
+def test_a_squad_owes_nothing_of_months_in_which_it_was_not_there(year: District) -> None:
+    records = [
+        Squad(squad=one.squad, kind=one.kind, end=date(2024, 4, 30)) if one == year.records[0] else one
+        for one in year.records
+        if not (isinstance(one, Drill | StudySession) and one.squad == "01中队" and one.when > date(2024, 4, 30))
+    ]
+    findings = [one for one in check(known(District(records, []))) if one.who == "01中队"]
+    assert not [one for one in findings if one.verdict == "fail"]
+    assert of(findings, "drill_year", "01中队", "2024").limit == 8
 
 
 def test_each_finding_says_what_proves_it_and_reads_in_both_languages(year: District) -> None:

@@ -157,6 +157,41 @@ def test_an_altered_database_is_found_out(journal: Journal) -> None:
     assert (2, "order") in altered("DELETE FROM entry WHERE seq = 2")
 
 
+def test_what_is_left_of_an_erased_entry_cannot_be_turned_against_others(journal: Journal) -> None:
+    write(journal, *"甲乙丙")
+    audit.erase(journal, 1, "本人要求", "我")
+    for column, value in (("corrects", "3"), ("module", "'drill'"), ("person", "'x'"), ("recorded_us", "1")):
+        with journal.locked() as db:
+            before = db.execute(text(f"SELECT {column} FROM entry WHERE seq = 1")).scalar()
+            db.execute(text(f"UPDATE entry SET {column} = {value} WHERE seq = 1"))
+        assert [(one.seq, one.kind) for one in audit.check_ledger(journal).breaks] == [(1, "columns")]
+        with journal.locked() as db:
+            db.execute(text(f"UPDATE entry SET {column} = :before WHERE seq = 1"), {"before": before})
+    assert audit.check_ledger(journal).breaks == ()
+
+
+def test_an_entry_beyond_the_head_is_found_and_no_anchor_hides_a_wrong_head(journal: Journal) -> None:
+    write(journal, *"甲乙丙")
+    true = audit.check_ledger(journal).head
+    wrong = Head(3, "00" * 32)
+    assert [one.kind for one in audit.check_ledger(journal, [wrong, true]).breaks] == ["anchor"]
+    with journal.locked() as db:
+        db.execute(text("UPDATE head SET hash = :hash"), {"hash": wrong.hash})
+    assert [one.kind for one in audit.check_ledger(journal, [true]).breaks] == ["anchor"]
+    with journal.locked() as db:
+        short = "(SELECT hash FROM entry WHERE seq = 2)"
+        db.execute(text(f"UPDATE head SET count = 2, hash = {short}"))
+    assert [(one.seq, one.kind) for one in audit.check_ledger(journal).breaks] == [(3, "longer")]
+
+
+@pytest.mark.parametrize("change", ["digest = 'zz'", "hash = 'zz'", "salt = NULL", "payload = NULL"])
+def test_an_entry_that_is_no_entry_any_more_is_named(journal: Journal, change: str) -> None:
+    write(journal, *"甲乙丙")
+    with journal.locked() as db:
+        db.execute(text(f"UPDATE entry SET {change} WHERE seq = 2"))
+    assert 2 in {one.seq for one in audit.check_ledger(journal).breaks}
+
+
 def test_an_erased_entry_is_gone_and_the_chain_is_whole(journal: Journal, tmp_path: Path) -> None:
     write(journal, "甲", "乙")
     anchor = audit.check_ledger(journal).head

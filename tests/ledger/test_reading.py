@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from pathlib import Path
 
@@ -17,7 +17,7 @@ from drillcheck.errors import InputError
 from drillcheck.ledger.reading import Problems, Read, read_file
 from drillcheck.ledger.records import BY_MODULE, RECORDS
 from drillcheck.ledger.records.base import columns
-from drillcheck.ledger.records.cells import clock, length, told_length
+from drillcheck.ledger.records.cells import WrongCellError, clock, length, number, told_length
 from drillcheck.ledger.records.drills import Drill
 from drillcheck.ledger.template import as_csv, as_workbook, safe
 from drillcheck.resources import data_dir
@@ -121,6 +121,23 @@ def test_a_workbook_without_a_known_sheet_is_refused(tmp_path: Path) -> None:
     with pytest.raises(InputError) as error:
         read(tmp_path / "none.xlsx")
     assert error.value.code == "import_unreadable"
+
+
+def test_a_length_typed_into_a_spreadsheet_is_minutes_and_seconds(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
+    sheet.append(["中队", "开始时间", "时长", "参训人员"])
+    for day, typed in ((8, time(19, 59)), (9, timedelta(hours=24, minutes=30)), (10, time(0, 20, 30))):
+        sheet.append(["一中队", datetime(2024, 5, day, 9, 30), typed, "001"])
+    book.save(tmp_path / "drill.xlsx")
+    lengths = [one.record.length for one in read(tmp_path / "drill.xlsx", "drill") if isinstance(one.record, Drill)]
+    assert lengths == [1199, 1470, 1230]
+
+
+@pytest.mark.parametrize("text", ["1e400", "1_000", "٣", "-1", "12345678"])
+def test_a_number_is_written_in_plain_figures(text: str) -> None:
+    with pytest.raises(WrongCellError):
+        number(text)
 
 
 @given(st.decimals(0, 100_000, places=1))

@@ -37,6 +37,21 @@ def test_who_has_left_serves_no_more_from_that_day_on() -> None:
     assert serving.end == date(2024, 5, 7)
 
 
+def test_who_comes_back_was_gone_all_the_same() -> None:
+    back = known(("离职", date(2024, 3, 1)), ("入职", date(2024, 8, 1)))
+    assert [back.serves("001", "一中队", date(2024, month, 15)) for month in (2, 5, 9)] == [True, False, True]
+    assert [(one.start, one.end) for one in back.serving("一中队")] == [
+        (date(2020, 1, 1), date(2024, 2, 29)),
+        (date(2024, 8, 1), None),
+    ]
+
+
+def test_what_happens_later_does_not_change_a_past_year() -> None:
+    retired = (("退休", date(2024, 5, 1)),)
+    again = (*retired, ("入职", date(2026, 2, 1)))
+    assert known(*again).credit_person("001", 2024) == known(*retired).credit_person("001", 2024)
+
+
 def test_a_long_absence_excepts_from_drills_until_the_day_before_return() -> None:
     away = known(("产假", date(2024, 4, 1)), ("返岗", date(2024, 10, 8)))
     (serving,) = away.serving("一中队")

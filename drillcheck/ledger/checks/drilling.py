@@ -20,15 +20,25 @@ def drilling(known: Situation) -> Iterator[LedgerFinding]:
     for squad in known.squads:
         serving = known.register.serving(squad)
         mine = held(known, squad, serving)
+        there = 0
         for month in known.months():
-            yield from _month(known, squad, month, serving, [one for one in mine if f"{one.day:%Y-%m}" == month])
-        yield _year(known, squad, mine)
+            whole = known.active(squad, first_of(month), _end_of(month))
+            there += whole
+            drills = [one for one in mine if f"{one.day:%Y-%m}" == month]
+            if whole or drills:
+                yield from _month(known, squad, month, serving, drills)
+        if known.active(squad, date(known.year, 1, 1), min(known.as_of, date(known.year, 12, 31))):
+            there = 12
+        yield _year(known, squad, mine, there)
 
 
 def _month(
     known: Situation, squad: str, month: str, serving: Sequence[Serving], drills: Sequence[Held]
 ) -> Iterator[LedgerFinding]:
-    for half in (1, 2):
+    last = known.policy.drill.half_month.last_day
+    first, middle, end = first_of(month), first_of(month).replace(day=last), _end_of(month)
+    spans = {1: (first, middle), 2: (middle + timedelta(days=1), end)}
+    for half in (half for half, span in spans.items() if known.active(squad, *span)):
         yield _half(known, squad, f"{month}/{half}", [one for one in drills if one.half == half])
     # Coverage counts what may still be found to comply: a doubt about a drill is no doubt about who was there.
     listed = [one for one in drills if one.outcome in ("pass", "review") and one.listed]
@@ -170,12 +180,12 @@ def _apart(known: Situation, squad: str, month: str, drills: Sequence[Held]) -> 
     )
 
 
-def _year(known: Situation, squad: str, drills: Sequence[Held]) -> LedgerFinding:
-    """R30: 24 a year; before its end nobody has failed who can still hold them."""
+def _year(known: Situation, squad: str, drills: Sequence[Held], months: int) -> LedgerFinding:
+    """R30: 24 a year, or two for each month that the squad was there; before its end nobody has failed."""
     task = known.policy.tasks.drill
     good = [one for one in drills if one.outcome == "pass"]
     doubtful = [one for one in drills if one.outcome in ("review", "not_judged")]
-    wanted = 12 * task.a_month
+    wanted = months * task.a_month
     over = known.as_of > date(known.year, 12, 31)
     verdict: Outcome = "pass" if len(good) >= wanted else "fail" if over else "not_judged"
     if verdict == "fail" and len(good) + len(doubtful) >= wanted:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Generic, TypeVar
 
 from drillcheck.judge.policy import Policy
 from drillcheck.ledger.records.base import Record
 from drillcheck.ledger.register import Register
 from drillcheck.ledger.stored import Stored
+from drillcheck.rules.calendar import local_day
 
 R = TypeVar("R", bound=Record)
 
@@ -52,8 +53,16 @@ class Situation:
         """Sort records by their kind. `squads`: None for all."""
         known: dict[type[Record], list[Stored]] = defaultdict(list)
         for one in records:
-            known[type(one.record)].append(one)
+            if one.record.when is None or one.record.when <= as_of:
+                known[type(one.record)].append(Stored(one.seq, _as_of(one.record, as_of)))
         return cls(policy, year, as_of, register, squads or sorted(register.squads), squads is None, known)
+
+    def active(self, squad: str, first: date, last: date) -> bool:
+        """Whether the squad was there all the time between two days."""
+        record = self.register.squads.get(squad)
+        return record is None or (
+            (record.start is None or record.start <= first) and (record.end is None or last <= record.end)
+        )
 
     def all(self, kind: type[R]) -> list[Of[R]]:
         """Records of one kind, of this year where they are of a day."""
@@ -87,3 +96,13 @@ class Situation:
         """Those of the year that have begun."""
         last = 12 if self.as_of.year > self.year else self.as_of.month if self.as_of.year == self.year else 0
         return [f"{self.year}-{month:02d}" for month in range(1, last + 1)]
+
+
+def _as_of(record: Record, day: date) -> Record:
+    """The record without what came after the day: an upload, an update of the register."""
+    later = {
+        name: None
+        for name in ("uploaded", "updated")
+        if isinstance(moment := getattr(record, name, None), datetime) and local_day(moment) > day
+    }
+    return record.model_copy(update=later) if later else record

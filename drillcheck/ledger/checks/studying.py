@@ -42,10 +42,14 @@ def studying(known: Situation) -> Iterator[LedgerFinding]:
     tasks = {one.record.month: one for one in known.all(StudyTask)}
     for squad in known.squads:
         mine = sessions.get(squad, [])
+        due = []
         for month in known.months():
             held = [one for one in mine if one.record.month == month]
-            yield from _month(known, squad, month, held, tasks)
-        yield _year(known, squad, mine)
+            there = known.active(squad, first_of(month), first_of(month, 1) - timedelta(days=1))
+            due += [int(month[5:])] if there else []
+            if held or there:
+                yield from _month(known, squad, month, held, tasks)
+        yield _year(known, squad, mine, due)
 
 
 def _month(
@@ -119,14 +123,15 @@ def _finding(clause: Clause, squad: str, month: str, verdict: Outcome, code: str
     )
 
 
-def _year(known: Situation, squad: str, held: Sequence[Of[StudySession]]) -> LedgerFinding:
-    """R31: 12 a year."""
+def _year(known: Situation, squad: str, held: Sequence[Of[StudySession]], due: Sequence[int]) -> LedgerFinding:
+    """R31: 12 a year; `due`: months that have begun and in which the squad was there."""
     good = [one for one in held if study_ledger(record_of(one.record), known.policy).hour_awarded]
     sessions = [Held(month=int(one.record.month[5:]), duration_s=one.record.length) for one in good]
     ruling = study_year(StudyYear(sessions=sessions), known.policy)
     over = known.as_of > date(known.year, 12, 31)
-    past = [month for month in ruling.missing if first_of(f"{known.year}-{month:02d}", 1) <= known.as_of]
-    verdict: Outcome = "pass" if ruling.verdict == "pass" else "fail" if past or over else "not_judged"
+    missing = [month for month in ruling.missing if month in due]
+    past = [month for month in missing if first_of(f"{known.year}-{month:02d}", 1) <= known.as_of]
+    verdict: Outcome = "fail" if past else "pass" if over and not missing else "not_judged"
     return LedgerFinding(
         rule="study_year",
         clause=cited(known.policy.study.monthly, known.policy.tasks.study),

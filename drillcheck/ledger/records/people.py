@@ -43,6 +43,12 @@ class Squad(Record):
     start: OpenDay = Field(title="起", default=None)
     end: OpenDay = Field(title="止", default=None)
 
+    @model_validator(mode="after")
+    def _in_order(self) -> Squad:
+        if self.start is not None and self.end is not None and self.end < self.start:
+            raise ValueError("period_order")
+        return self
+
     @property
     def subject(self) -> str:
         """Its name."""
