@@ -13,12 +13,23 @@ from drillcheck.profile import Profile
 from drillcheck.scan.clip import Clip
 from drillcheck.scan.cuts import Usual, examine, judge, jumps_between, settled
 from drillcheck.scan.jumps import Jump
-from drillcheck.scan.places import STARTLING, Place, affordable, light_steps, pair, places, window
+from drillcheck.scan.places import (
+    COMPARE_S,
+    DECODE_S_PER_MEGAPIXEL,
+    STARTLING,
+    Place,
+    affordable,
+    light_steps,
+    pair,
+    places,
+    window,
+)
 from drillcheck.scan.suspects import Suspect, packet_suspects, picture_suspects, worst
 from drillcheck.scan.sweep import Sight
 
 MOST_STRETCHES = 6  # between two looks: each is hundreds of pictures
-RELIT = 3.0  # times what the light usually does between two looks
+RELIT, HARDLY_RELIT = 3.0, 0.4  # times what the light usually does between two looks; for the few that changed most
+STRETCH_S, LIGHT_EFFORT_S, FEWEST_STRETCHES = 4.0, 1.0, 2  # an interval, nominal seconds for those few, how few
 HEAVY = 10.0  # weight of a suspect that is not left unexamined in silence
 
 
@@ -50,12 +61,16 @@ def find_cuts(
 
 
 def _relit(clip: Clip, sights: Sequence[Sight]) -> list[Suspect]:
-    """Intervals in which the light changed far more than usual: too light to be doubts, for most are clouds."""
-    steps = light_steps(clip, sights)
+    """Intervals in which the light changed far more than usual, and a few of those in which it changed most, however
+    little: too light to be doubts, for most are clouds."""
+    steps = sorted(light_steps(clip, sights), key=lambda step: -step[2])
+    pictures = STRETCH_S * float(clip.parts[0].probe.fps)
+    cost_s = pictures * (clip.size[0] * clip.size[1] / 1e6 * DECODE_S_PER_MEGAPIXEL + COMPARE_S)
+    few = min(MOST_STRETCHES, max(FEWEST_STRETCHES, int(LIGHT_EFFORT_S / cost_s)))
     return [
         Suspect(low, high, ("light",), min(score, 0.9 * HEAVY), exact=False)
-        for low, high, score in steps
-        if score > RELIT
+        for rank, (low, high, score) in enumerate(steps)
+        if score > (RELIT if rank >= few else HARDLY_RELIT)
     ]
 
 
