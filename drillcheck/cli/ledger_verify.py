@@ -24,6 +24,7 @@ from drillcheck.ledger.journal import Journal
 from drillcheck.ledger.recording import Upload, clip_of, found_reused, record, roster_of, used_later
 from drillcheck.ledger.records.clips import OF_THE_MONTH, Clip
 from drillcheck.ledger.stored import register
+from drillcheck.rules.calendar import local_day
 from drillcheck.rules.uploads import Half
 
 
@@ -54,6 +55,11 @@ class Recording:
         """Everybody whom the ledger knows."""
         with self._journal.reading() as view:
             return roster_of(register(view), self._journal.shown, view.head().hash)
+
+    def check(self, uploaded_at: str | None, day: date) -> None:
+        """`InputError` where a drill was uploaded before its day: told before anything takes long."""
+        if uploaded_at is not None and local_day(datetime.fromisoformat(uploaded_at)) < day:
+            raise InputError("uploaded_before_drill", uploaded=uploaded_at, day=day.isoformat())
 
     def earlier(self, compared: Compared, uploaded_at: str | None) -> Compared:
         """Without uploads that came after this one, though the index had them before: those are judged anew."""
@@ -105,8 +111,9 @@ def _as_finding(one: LedgerFinding) -> Finding:
         verdict=one.verdict,
         code=f"ledger:{one.code}",
         params={**one.params, "period": one.period},
-        measured=one.measured,
-        limit=one.limit,
+        # Its sentence tells how many of how many.
+        measured=None,
+        limit=None,
         unit=None,
         alternative=one.alternative,
     )

@@ -93,7 +93,9 @@ def verify_clip(
         check_writable(saving.folder)
     with Clip(clips) as clip, opened(index) as uploads:
         # What is wrong with roster, day or policy shows before the long part.
-        terms.settle(clip.parts[0].probe.recorded_at)
+        as_of, _, _ = terms.settle(clip.parts[0].probe.recorded_at)
+        if recording is not None:
+            recording.check(terms.uploaded_at, as_of.day)
         evidence = read_evidence(scan(shell, clip, scanning).to_json(), str(clips[0]))
         compared = None if uploads is None else compare(shell, uploads, clip, evidence, terms, scanning)
     if recording is not None and compared is not None:

@@ -160,6 +160,7 @@ def test_without_a_squad_or_a_roster_nothing_is_recorded(
     assert say("verify", clip, "--ledger", tmp_path / "none.db")[0] == 2
     assert say("verify", clip, "--ledger", ledger, "--squad", "九中队")[0] == 2
     assert say("verify", clip)[0] == 2
+    assert say("verify", clip, "--ledger", ledger, "--uploaded-at", "2024-05-07T08:00")[0] == 2
     assert entries(ledger, "clip") == before
 
 
