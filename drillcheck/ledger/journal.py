@@ -19,7 +19,7 @@ from sqlalchemy import Connection, Engine, Select, and_, exists, insert, literal
 
 from drillcheck.errors import InputError
 from drillcheck.ledger.chain import ERASURE, SALT_BYTES, Algorithm, Head, Link, digest, genesis, linked
-from drillcheck.ledger.database import WRITING, head_row, microseconds, opened, shown, told
+from drillcheck.ledger.database import WRITING, head_row, microseconds, opened, shown, telling
 from drillcheck.ledger.entry import Draft, Entry, entry_of, payload_of
 from drillcheck.ledger.tables import ENTRY, HEAD
 
@@ -129,7 +129,7 @@ class Journal:
     def reading(self) -> Iterator[View]:
         """One state of the ledger, whatever is written beside."""
         steady = {"isolation_level": "REPEATABLE READ"} if self.url.get_backend_name() == "postgresql" else {}
-        with told(self.url), self._engine.connect().execution_options(**steady) as db, db.begin():
+        with telling(self.url), self._engine.connect().execution_options(**steady) as db, db.begin():
             yield View(db)
 
     def identity(self) -> tuple[str, Algorithm, str]:
@@ -159,7 +159,7 @@ class Journal:
     @contextmanager
     def locked(self) -> Iterator[Connection]:
         """A transaction that nobody else writes beside."""
-        with told(self.url), self._engine.connect().execution_options(**WRITING) as db, db.begin():
+        with telling(self.url), self._engine.connect().execution_options(**WRITING) as db, db.begin():
             head_row(db, lock=self.url.get_backend_name() == "postgresql")
             yield db
 

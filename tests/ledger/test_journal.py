@@ -20,7 +20,7 @@ from sqlalchemy import text
 from drillcheck.errors import InputError
 from drillcheck.ledger import audit
 from drillcheck.ledger.chain import Head
-from drillcheck.ledger.database import create, upgrade
+from drillcheck.ledger.database import HERE, VERSIONS, create, upgrade
 from drillcheck.ledger.entry import Draft
 from drillcheck.ledger.journal import Journal, View, Wanted
 
@@ -254,6 +254,11 @@ def test_a_newer_ledger_is_refused_and_an_older_one_brought_up_to_date(journal: 
     version("0001")
     upgrade(url)
     Journal(url).__exit__(None, None, None)
+
+
+def test_the_versions_that_are_known_are_those_of_the_migrations() -> None:
+    names = sorted(path.name[:4] for path in (HERE / "migrations" / "versions").glob("0*.py"))
+    assert names == list(VERSIONS)
 
 
 @pytest.mark.parametrize("url", ["mysql://x/y", "sqlite://", "sqlite:///:memory:", "://"])
