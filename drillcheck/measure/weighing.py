@@ -24,8 +24,9 @@ DOUBT_CONSTANT = -2.82
 DOUBT_WEIGHTS = {"usual": 0.34, "spread": 0.30, "hidden": 0.70, "size": 1.29, "unplaced": -0.16}
 # The interval's ends, in multiples of that: more people are hidden than seen twice.
 BELOW, ABOVE = 2.5, 3.5
-# People that a usual look misses, from where on, and by how many more fully, places are believed; what they may add.
-MISSES, MORE_MISSES = 1.5, 1.5
+# Share of the people that a usual look misses, from where on, and by how much more fully, places are believed.
+MISSES, MORE_MISSES = 0.07, 0.04
+# What places may add to the number, and to the interval.
 MOST_PLACES, MOST_POSSIBLE = 3.0, 6.0
 HALF = 0.2  # a whole number as near as this to the interval's end belongs to it
 
@@ -33,7 +34,8 @@ HALF = 0.2  # a whole number as near as this to the interval's end belongs to it
 def weigh(told: Tellings) -> tuple[int, int, int]:
     """Low, most likely and high number of people."""
     drill = max(told.base, told.stretch)
-    misses = min(max((told.base - told.usual - MISSES) / MORE_MISSES, 0.0), 1.0)
+    missed = (told.base - told.usual) / max(told.base, 1.0)
+    misses = min(max((missed - MISSES) / MORE_MISSES, 0.0), 1.0)
     drill += misses * min(max(told.places - drill, 0.0), MOST_PLACES)
     plain = max(drill, told.rested)
     number = plain + CONSTANT

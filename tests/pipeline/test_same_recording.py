@@ -40,7 +40,7 @@ def verdicts(
     monkeypatch.setattr("drillcheck.pipeline.run.load_detector", toy.load)
     file = tmp_path / "roster.csv"
     with file.open("w", encoding="utf-8", newline="") as out:
-        csv.writer(out).writerows([["id", "name", "status"], *[[n, f"p{n}", "in_service"] for n in range(11)]])
+        csv.writer(out).writerows([["id", "name", "status"], *[[n, f"p{n}", "in_service"] for n in range(10)]])
     roster = read_roster(file).as_of(DAY, None)
     policies = [load_policy(brief_policy), load_policy(policies_dir() / "putuo-2024.toml")]
 
