@@ -175,3 +175,10 @@ def test_templates_are_written_for_one_module_or_all(cli: Cli, tmp_path: Path) -
     one = tmp_path / "人员.csv"
     assert cli("ledger", "template", "人员", "-o", str(one)).code == 0
     assert one.read_text(encoding="utf-8-sig").startswith("工号,姓名")
+
+
+def test_the_command_finds_every_fault_of_the_year_and_no_other(cli: Cli, ledger: Path, workbook: Path) -> None:
+    assert cli("ledger", "import", str(workbook)).code == 0
+    findings = told(cli, "check", *YEAR, "--json")["findings"]
+    failed = {(one["rule"], one["who"], one["period"]) for one in findings if one["verdict"] == "fail"}
+    assert failed == {(fault.rule, fault.who, fault.period) for fault in district().faults}
