@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 Cell = str | date | float | None
 HEADER_WITHIN = 10
 """A title or two may stand above the headers."""
-LARGEST, MOST_CELLS = 256 * 2**20, 5_000_000
+LARGEST, MOST_CELLS = 64 * 2**20, 5_000_000
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,9 +35,13 @@ def load_policy(path: Path) -> Policy:
     A file that says `extends = "city.toml"` changes a few values of that one, which stands beside it or is one of the
     project's own; its checksum is of both.
     """
+    return _laid(_layers(path, []))
+
+
+def _laid(layers: Sequence[_Layer]) -> Policy:
+    """The policy of a file and those that it rests on, the lowest first."""
     from hashlib import sha256
 
-    layers = _layers(path, [])
     tables: Tables = {}
     for layer in layers:
         tables = _merged(tables, {key: value for key, value in layer.tables.items() if key != EXTENDS})
@@ -106,8 +110,8 @@ def policy_in_force(on: date, folder: Path | None = None) -> Policy:
     """
     folder = policies_dir() if folder is None else folder
     # What only changes another policy is used where it is named.
-    whole = [path for path in sorted(folder.glob("*.toml")) if EXTENDS not in _read(path).tables]
-    policies = [(path, load_policy(path)) for path in whole]
+    layers = [_read(path) for path in sorted(folder.glob("*.toml"))]
+    policies = [(layer.path, _laid([layer])) for layer in layers if EXTENDS not in layer.tables]
     found = [(path, policy) for path, policy in policies if policy.in_force(on)]
     if not found:
         known = ", ".join(f"{policy.id} {policy.in_force_from}–{policy.in_force_to or ''}" for _, policy in policies)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -152,13 +152,10 @@ def _check_file(path: Path) -> None:
     if not path.is_file() or not path.stat().st_size:
         raise InputError("ledger_missing", url=str(path))
     try:
-        with sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, timeout=BUSY_S) as db:
+        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, timeout=BUSY_S)) as db:
             found = db.execute("PRAGMA application_id").fetchone()[0]
     except sqlite3.DatabaseError as error:
         raise InputError("ledger_unreadable", url=str(path), reason=str(error)) from error
-    finally:
-        if "db" in locals():
-            db.close()
     if found != APPLICATION:
         raise InputError("ledger_unreadable", url=str(path), reason=f"application_id {found:#x}")
 

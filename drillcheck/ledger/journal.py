@@ -15,12 +15,24 @@ from datetime import UTC, date, datetime
 from types import TracebackType
 from typing import Self
 
-from sqlalchemy import Connection, Engine, Select, and_, exists, insert, literal_column, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Engine,
+    Select,
+    and_,
+    exists,
+    insert,
+    literal_column,
+    or_,
+    select,
+    update,
+)
 
 from drillcheck.errors import InputError
 from drillcheck.ledger.chain import ERASURE, SALT_BYTES, Algorithm, Head, Link, digest, genesis, linked
 from drillcheck.ledger.database import WRITING, head_row, microseconds, opened, shown, telling
-from drillcheck.ledger.entry import Draft, Entry, entry_of, payload_of
+from drillcheck.ledger.entry import Draft, Entry, entry_of, moment, payload_of
 from drillcheck.ledger.tables import ENTRY, HEAD
 
 BATCH = 500
@@ -63,9 +75,7 @@ class View:
 
     def entry(self, seq: int) -> Entry | None:
         """One entry; None where there is none, or it does not hold: erased, corrected, or only taking back another."""
-        later = ENTRY.alias("later")
-        asked = select(ENTRY.c.payload).where(ENTRY.c.seq == seq, ENTRY.c.payload.is_not(None))
-        asked = asked.where(~exists(literal_column("1")).where(later.c.corrects == ENTRY.c.seq))
+        asked = select(ENTRY.c.payload).where(ENTRY.c.seq == seq, ENTRY.c.payload.is_not(None), _holds(None))
         payload = self.db.execute(asked).scalar()
         found = None if payload is None else _entry(seq, payload)
         return found if found is not None and found.draft.record is not None and found.module != ERASURE else None
@@ -199,24 +209,29 @@ def append(db: Connection, drafts: Sequence[Draft], by: str) -> list[Entry]:
                 "hash": hash_,
             }
         )
-        made.append(entry_of(seq, payload))
+        made.append(Entry(seq, moment(now), by, draft))
     if rows:
         db.execute(insert(ENTRY), rows)
         db.execute(update(HEAD).where(HEAD.c.one == 1).values(count=count + len(rows), hash=hash_))
     return made
 
 
-def _asked(wanted: Wanted) -> Iterator[Select[int, bytes]]:
-    """One query, or several where a list of names is long."""
+def _holds(known_at: datetime | None) -> ColumnElement[bool]:
+    """That no entry which was known then (None: now) corrects it."""
     later = ENTRY.alias("later")
     corrected = exists(literal_column("1")).where(later.c.corrects == ENTRY.c.seq)
+    if known_at is not None:
+        corrected = corrected.where(later.c.recorded_us <= microseconds(known_at))
+    return ~corrected
+
+
+def _asked(wanted: Wanted) -> Iterator[Select[int, bytes]]:
+    """One query, or several where a list of names is long."""
     base = select(ENTRY.c.seq, ENTRY.c.payload).where(ENTRY.c.module.in_(sorted(wanted.modules)))
     base = base.where(ENTRY.c.payload.is_not(None))
     if wanted.known_at is not None:
-        known = microseconds(wanted.known_at)
-        base = base.where(ENTRY.c.recorded_us <= known)
-        corrected = corrected.where(later.c.recorded_us <= known)
-    base = base.where(~corrected)
+        base = base.where(ENTRY.c.recorded_us <= microseconds(wanted.known_at))
+    base = base.where(_holds(wanted.known_at))
     if wanted.since is not None:
         base = base.where(or_(ENTRY.c.day.is_(None), ENTRY.c.day >= wanted.since.isoformat()))
     if wanted.until is not None:

@@ -14,14 +14,16 @@ from drillcheck.judge.judge import judge
 from drillcheck.judge.policy import Policy
 from drillcheck.judge.roster import Roster
 from drillcheck.judge.roster_entry import Entry as Row
+from drillcheck.judge.roster_entry import Status
 from drillcheck.judge.verdict import Outcome, Verdict
 from drillcheck.ledger.entry import Draft
 from drillcheck.ledger.evidence_store import EvidenceStore
-from drillcheck.ledger.journal import Journal, View, Wanted
+from drillcheck.ledger.journal import Journal, View
 from drillcheck.ledger.records.clips import OF_THE_MONTH, Clip, Decision, Judgement
 from drillcheck.ledger.register import Register
-from drillcheck.ledger.stored import Stored, register, stored
+from drillcheck.ledger.stored import Of, of_kind, register
 from drillcheck.rules.calendar import CHINA
+from drillcheck.rules.month import Period, Serving, half_of
 from drillcheck.rules.uploads import Half
 
 
@@ -40,17 +42,15 @@ def roster_of(known: Register, source: str, head: str) -> Roster:
     """The ledger's people as a roster, so that a clip is judged by it like by a file."""
     rows: list[Row] = []
 
-    def add(person: str, squad: str, status: str, start: date | None, end: date | None, reason: str = "") -> None:
-        name = known.people[person].name if person in known.people else ""
-        assert status in ("in_service", "exempt")
-        kind = "in_service" if status == "in_service" else "exempt"
-        rows.append(Row(len(rows) + 1, person, name, squad, kind, start, end, reason))  # type: ignore[arg-type]
+    def add(status: Status, squad: str, who: str, period: Serving | Period, reason: str = "") -> None:
+        row = len(rows) + 1
+        rows.append(Row(row, who, known.people[who].name, squad, status, period.start, period.end, reason))
 
     for squad in known.squads:
         for serving in known.serving(squad):
-            add(serving.id, squad, "in_service", serving.start, serving.end)
+            add("in_service", squad, serving.id, serving)
             for period in serving.exempt:
-                add(serving.id, squad, "exempt", period.start, period.end, period.reason)
+                add("exempt", squad, serving.id, period, period.reason)
     return Roster(tuple(rows), head, source)
 
 
@@ -61,7 +61,6 @@ def clip_of(evidence: Evidence, verdict: Verdict, upload: Upload, digest: str, p
     if recorded and recording_day(recorded) == upload.on:
         told = datetime.fromisoformat(recorded)
         start = told if told.tzinfo else told.replace(tzinfo=CHINA)
-    half = upload.half or (1 if upload.on.day <= policy.drill.half_month.last_day else 2)
     return Clip(
         squad=upload.squad,
         on=upload.on,
@@ -69,7 +68,7 @@ def clip_of(evidence: Evidence, verdict: Verdict, upload: Upload, digest: str, p
         name=verdict.video.path.rpartition("/")[2],
         files=[part.sha256 for part in evidence.video.parts],
         start=start,
-        half=half,
+        half=upload.half or half_of(upload.on, policy),
         uploaded=upload.uploaded,
         batch=upload.batch,
         evidence=digest,
@@ -113,7 +112,7 @@ def used_later(view: View, reuses: Sequence[Reuse], uploaded: datetime | None) -
     """Of the uploads that hold this one's footage, those that were uploaded after it: it is they that used it again."""
     if uploaded is None or not reuses:
         return []
-    clips = [one.record for one in stored(view.entries(Wanted({Clip.MODULE}))) if isinstance(one.record, Clip)]
+    clips = [one.record for one in of_kind(view, Clip)]
     known = {(clip.squad, clip.on.isoformat(), clip.name): clip for clip in clips}
     found = [(reuse, known.get((reuse.squad or "", reuse.day, reuse.name.rpartition("/")[2]))) for reuse in reuses]
     return [(reuse, clip) for reuse, clip in found if clip and clip.uploaded and clip.uploaded > uploaded]
@@ -125,9 +124,7 @@ def found_reused(journal: Journal, clips: Sequence[tuple[Reuse, Clip]], by: str,
     def plan(view: View) -> Sequence[Draft]:
         drafts = []
         for reuse, clip in clips:
-            for old in stored(view.entries(Wanted({Judgement.MODULE}, subjects={clip.subject}))):
-                if not isinstance(old.record, Judgement):
-                    continue
+            for old in of_kind(view, Judgement, {clip.subject}):
                 fresh: Outcome = "review" if reuse.kind == "likely" else "fail"
                 if old.record.outcomes.get("fresh") != fresh:
                     now = old.record.model_copy(update={"outcomes": {**old.record.outcomes, "fresh": fresh}})
@@ -138,7 +135,7 @@ def found_reused(journal: Journal, clips: Sequence[tuple[Reuse, Clip]], by: str,
 
 
 def _changed(view: View, now: Clip | Judgement, reason: str = "") -> Iterator[Draft]:
-    known = stored(view.entries(Wanted({now.MODULE}, subjects={now.subject})))
+    known = of_kind(view, type(now), {now.subject})
     if not known:
         yield now.draft()
     elif known[-1].record != now:
@@ -147,7 +144,7 @@ def _changed(view: View, now: Clip | Judgement, reason: str = "") -> Iterator[Dr
 
 def find_clip(view: View, told: str) -> Clip:
     """An upload by the beginning of its SHA-256, or by its file's name. `InputError`: none, or several."""
-    clips = [one.record for one in stored(view.entries(Wanted({Clip.MODULE}))) if isinstance(one.record, Clip)]
+    clips = [one.record for one in of_kind(view, Clip)]
     found = [one for one in clips if one.name == told or (len(told) >= 6 and one.clip.startswith(told.lower()))]
     if len(found) != 1:
         known = "；".join(f"{one.squad} {one.on} {one.name} {one.clip[:12]}" for one in (found or clips)[:10])
@@ -161,8 +158,8 @@ def decide(journal: Journal, told: str, rule: str, verdict: str, reason: str, by
 
     def plan(view: View) -> list[Draft]:
         clip = find_clip(view, told)
-        judged = stored(view.entries(Wanted({Judgement.MODULE}, subjects={clip.subject})))
-        outcomes = judged[-1].record.outcomes if judged and isinstance(judged[-1].record, Judgement) else {}
+        judged = of_kind(view, Judgement, {clip.subject})
+        outcomes = judged[-1].record.outcomes if judged else {}
         if rule not in outcomes:
             raise InputError("ledger_no_finding", found=rule, known="、".join(sorted(outcomes)) or "–")
         decision = Decision.model_validate(
@@ -177,7 +174,7 @@ def decide(journal: Journal, told: str, rule: str, verdict: str, reason: str, by
             }
         )
         made.append(decision)
-        before = stored(view.entries(Wanted({Decision.MODULE}, subjects={decision.subject})))
+        before = of_kind(view, Decision, {decision.subject})
         return [decision.draft(before[-1].seq if before else None, reason)]
 
     journal.write(plan, by)
@@ -206,8 +203,8 @@ def rejudge(journal: Journal, store: EvidenceStore, policy: Policy, by: str, rea
         known = register(view)
         roster = roster_of(known, str(journal.shown), view.head().hash)
         drafts: list[Draft] = []
-        clips = [one.record for one in stored(view.entries(Wanted({Clip.MODULE}))) if isinstance(one.record, Clip)]
-        old = {one.record.subject: one for one in stored(view.entries(Wanted({Judgement.MODULE})))}
+        clips = [one.record for one in of_kind(view, Clip)]
+        old = {one.record.subject: one for one in of_kind(view, Judgement)}
         count = 0
         for clip in clips:
             if not policy.in_force(clip.on):
@@ -226,15 +223,15 @@ def rejudge(journal: Journal, store: EvidenceStore, policy: Policy, by: str, rea
     return count, list(changed)
 
 
-def _kept_freshness(now: Judgement, before: Stored | None) -> Judgement:
+def _kept_freshness(now: Judgement, before: Of[Judgement] | None) -> Judgement:
     """Whether footage was used before is no matter of policy: what was found stays."""
-    if before is None or not isinstance(before.record, Judgement) or "fresh" not in before.record.outcomes:
+    if before is None or "fresh" not in before.record.outcomes:
         return now
     return now.model_copy(update={"outcomes": {**now.outcomes, "fresh": before.record.outcomes["fresh"]}})
 
 
-def _differences(before: Stored | None, now: Judgement) -> tuple[tuple[str, str, str], ...]:
-    old = before.record.outcomes if before is not None and isinstance(before.record, Judgement) else {}
+def _differences(before: Of[Judgement] | None, now: Judgement) -> tuple[tuple[str, str, str], ...]:
+    old = before.record.outcomes if before is not None else {}
     return tuple((rule, old.get(rule, "–"), one) for rule, one in now.outcomes.items() if old.get(rule) != one)
 
 

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Generic, TypeVar
 
 from drillcheck.ledger.entry import Entry
 from drillcheck.ledger.journal import View, Wanted
 from drillcheck.ledger.records import EVERY
 from drillcheck.ledger.records.base import Record
 from drillcheck.ledger.register import MODULES, Register
+
+R = TypeVar("R", bound=Record)
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +22,20 @@ class Stored:
 
     seq: int
     record: Record
+
+
+@dataclass(frozen=True, slots=True)
+class Of(Generic[R]):
+    """A record of one kind and the number of its entry."""
+
+    seq: int
+    record: R
+
+
+def of_kind(view: View, kind: type[R], subjects: Collection[str] | None = None) -> list[Of[R]]:
+    """The records of one kind that hold now, of these subjects or of all."""
+    found = stored(view.entries(Wanted({kind.MODULE}, subjects=subjects)))
+    return [Of(one.seq, one.record) for one in found if isinstance(one.record, kind)]
 
 
 def stored(entries: Sequence[Entry]) -> list[Stored]:

@@ -43,9 +43,11 @@ class Compared:
 def compared(one: Image, other: Image) -> Compared:
     """One photo against another, and against its mirror image."""
     first, second = _grey(one), _grey(other)
-    if _hash_apart(first, second) <= HASH_BITS or _hash_apart(first, second[:, ::-1]) <= HASH_BITS:
-        return Compared("same", 1.0, mirrored=_hash_apart(first, second) > HASH_BITS)
-    straight, turned = _agreement(first, second), _agreement(first, np.ascontiguousarray(second[:, ::-1]))
+    mirror = np.ascontiguousarray(second[:, ::-1])
+    for shown, mirrored in ((second, False), (mirror, True)):
+        if _hash_apart(first, shown) <= HASH_BITS:
+            return Compared("same", 1.0, mirrored)
+    straight, turned = _agreement(first, second), _agreement(first, mirror)
     share = max(straight, turned)
     return Compared("same" if share >= SAME else "like" if share >= LIKE else "other", share, turned > straight)
 

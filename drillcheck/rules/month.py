@@ -15,6 +15,7 @@ from drillcheck.judge.policy import Policy
 from drillcheck.rules.calendar import Moment, Month, first_of, local_day
 from drillcheck.rules.drills import Headcounted, Timed, attendance, timing
 from drillcheck.rules.ruling import Given, Ruling, verdict_of
+from drillcheck.rules.uploads import Half
 
 
 class Period(Given):
@@ -99,8 +100,7 @@ def month_of(given: DrillMonth, compliant: Sequence[bool], policy: Policy) -> Mo
     pairs = zip(given.sessions, compliant, strict=True)
     month = [(one, good) for one, good in pairs if one.day(policy).strftime("%Y-%m") == given.month]
     inside, good = [one for one, _ in month], [one for one, good in month if good]
-    last = policy.drill.half_month.last_day
-    halves = [one for one in good if one.day(policy).day <= last], [one for one in good if one.day(policy).day > last]
+    halves = tuple([one for one in good if half_of(one.day(policy), policy) == half] for half in (1, 2))
     needed = policy.drill.half_month.limit.exact
     first, second = (len(half) >= needed for half in halves)
     due = to_cover(given, good, policy)
@@ -111,6 +111,11 @@ def month_of(given: DrillMonth, compliant: Sequence[bool], policy: Policy) -> Mo
     strict = policy.parameters.extra_sessions_must_comply.value and len(good) < len(inside)
     fine = first and second and not uncovered and not strict
     return MonthRuling(verdict_of(fine), first, second, missing, uncovered, len(good))
+
+
+def half_of(day: date, policy: Policy) -> Half:
+    """Of the month (A12: 1 up to the policy's last day of the first half)."""
+    return 1 if day.day <= policy.drill.half_month.last_day else 2
 
 
 def complies(session: Session, roster: Sequence[Serving], policy: Policy) -> bool:

@@ -9,7 +9,7 @@ from typing import TypeVar
 from drillcheck.judge.policy_tables import Clause
 from drillcheck.judge.verdict import Outcome
 from drillcheck.ledger.checks.finding import LedgerFinding, cited
-from drillcheck.ledger.checks.situation import Of, Situation
+from drillcheck.ledger.checks.situation import Situation
 from drillcheck.ledger.records.bureau import (
     CONTENTS,
     COURSES,
@@ -24,6 +24,7 @@ from drillcheck.ledger.records.bureau import (
     TrainingPeriod,
 )
 from drillcheck.ledger.records.people import KINDS, Period
+from drillcheck.ledger.stored import Of
 from drillcheck.rules.resources import Bulletin as Told
 from drillcheck.rules.resources import Piece, Quota, bulletin, quota
 from drillcheck.rules.supervision import Recorded, recorded

@@ -12,11 +12,12 @@ from fractions import Fraction
 from drillcheck.judge.policy_tables import Clause
 from drillcheck.judge.verdict import Outcome
 from drillcheck.ledger.checks.finding import LedgerFinding, number
-from drillcheck.ledger.checks.situation import Of, Situation
+from drillcheck.ledger.checks.situation import Situation
 from drillcheck.ledger.checks.studying import record_of
 from drillcheck.ledger.records.courses import GeneralTraining, OnlineCourse
 from drillcheck.ledger.records.people import StatusChange
 from drillcheck.ledger.records.study import MakeUp, StudySession
+from drillcheck.ledger.stored import Of
 from drillcheck.rules.calendar import first_of, local_day
 from drillcheck.rules.courses import Course, GeneralPerson, HrUpdate, course_record, general_person, hr_update
 from drillcheck.rules.study import study_ledger

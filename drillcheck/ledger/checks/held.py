@@ -9,11 +9,12 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from drillcheck.judge.verdict import Outcome
-from drillcheck.ledger.checks.situation import Of, Situation
+from drillcheck.ledger.checks.situation import Situation
 from drillcheck.ledger.records.clips import OF_THE_MONTH, Clip, Decision, Judgement
 from drillcheck.ledger.records.drills import Attendance, Drill
+from drillcheck.ledger.stored import Of
 from drillcheck.rules.calendar import local_day
-from drillcheck.rules.month import Serving, Session, complies
+from drillcheck.rules.month import Serving, Session, complies, half_of
 from drillcheck.rules.ruling import together
 from drillcheck.rules.uploads import Half
 
@@ -53,11 +54,6 @@ def session_of(drill: Drill) -> Session:
     )
 
 
-def half_of(day: date, known: Situation) -> Half:
-    """1 or 2."""
-    return 1 if day.day <= known.policy.drill.half_month.last_day else 2
-
-
 def outcome_of(judged: Judgement | None, decisions: Sequence[Decision]) -> Outcome:
     """Whether a filmed drill complies, by what it shows itself: findings, and what was decided on the same evidence."""
     if judged is None:
@@ -85,7 +81,7 @@ def _told(drill: Of[Drill], known: Situation, serving: Sequence[Serving]) -> Hel
     return Held(
         start=record.start,
         day=day,
-        half=half_of(day, known),
+        half=half_of(day, known.policy),
         outcome="pass" if complies(session, serving, known.policy) else "fail",
         attendees=record.attendees,
         listed=bool(record.attendees),

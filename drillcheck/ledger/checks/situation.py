@@ -6,23 +6,15 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Generic, TypeVar
+from typing import TypeVar
 
 from drillcheck.judge.policy import Policy
 from drillcheck.ledger.records.base import Record
 from drillcheck.ledger.register import Register
-from drillcheck.ledger.stored import Stored
+from drillcheck.ledger.stored import Of, Stored
 from drillcheck.rules.calendar import local_day
 
 R = TypeVar("R", bound=Record)
-
-
-@dataclass(frozen=True, slots=True)
-class Of(Generic[R]):
-    """A record of one kind and the number of its entry."""
-
-    seq: int
-    record: R
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,9 @@ from datetime import date, timedelta
 from drillcheck.judge.policy_tables import Clause
 from drillcheck.judge.verdict import Outcome
 from drillcheck.ledger.checks.finding import LedgerFinding, cited
-from drillcheck.ledger.checks.situation import Of, Situation
+from drillcheck.ledger.checks.situation import Situation
 from drillcheck.ledger.records.study import StudySession, StudyTask
+from drillcheck.ledger.stored import Of
 from drillcheck.rules.calendar import first_of, local_day
 from drillcheck.rules.study import (
     Held,

@@ -7,7 +7,7 @@ from datetime import date
 
 from drillcheck.judge.verdict import Outcome
 from drillcheck.ledger.checks.finding import LedgerFinding, cited
-from drillcheck.ledger.checks.situation import Of, Situation
+from drillcheck.ledger.checks.situation import Situation
 from drillcheck.ledger.records.tests import (
     EVENTS,
     CertificateAction,
@@ -15,6 +15,7 @@ from drillcheck.ledger.records.tests import (
     FitnessExemption,
     FitnessResult,
 )
+from drillcheck.ledger.stored import Of
 from drillcheck.rules.exams import (
     Candidate,
     Certificate,
